@@ -71,6 +71,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
     cancelled_partial = 64,
     cancelled_terminal = 128,
     has_rung = 256,
+    queued = 512,  // what the others lead to is on its way
   };
   /// A step of the exchange as a task of the strand.
   struct member_task final : detail::strand_task {
@@ -112,7 +113,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::error_code thrown();
   void note(std::exception_ptr exception) noexcept;
   void acquire();
-  void take_connection();
+  void take_connection(equipment found);
   void resolve();
   void connect();
   void prepare();
@@ -134,10 +135,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   const std::shared_ptr<pool_core> core_;
   phase notified_ = phase::acquire;  // the listener was notified of those before it
   transfer_progress notified_progress_{};
-  optional_mutex mutex_;                    // for the next three and callbacks_, which any thread uses
+  optional_mutex mutex_;                    // for the next one and callbacks_, which any thread uses
   std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
-  unsigned inputs_ = 0;
-  bool inputs_queued_ = false;
+  std::atomic<unsigned> inputs_ = 0;        // any thread
   member_task inputs_task_{&exchange_operation::take_inputs};
   member_task turn_task_{&exchange_operation::next_turn};
   std::shared_ptr<exchange_listener> listener_;
@@ -146,6 +146,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::vector<endpoint> addresses_;
   std::shared_ptr<stream> connection_;
   std::chrono::steady_clock::time_point born_{};  // of the connection
+  dated_stream released_{};                       // which is kept at the end
   std::unique_ptr<exchange_buffers> buffers_;     // once there is a connection
   std::chrono::steady_clock::time_point armed_ = (std::chrono::steady_clock::time_point::max)();
   std::chrono::steady_clock::time_point now_{};  // when the clock was read last

@@ -28,12 +28,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-/// A connection and when it was begun.
-struct dated_stream {
-  std::shared_ptr<net::stream> stream;
-  std::chrono::steady_clock::time_point born{};
-};
-
 class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
@@ -42,24 +36,23 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request&& request,
                                                 std::shared_ptr<exchange_listener> listener);
   /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
-  /// later, by `exchange_operation::granted`.
-  WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation);
-  /// The kept connection used last, or null. `certain` requires a look at the connection however short its
-  /// rest.
-  WIREBIND_DECL dated_stream take(const origin& target, bool certain);
-  WIREBIND_DECL void keep(const origin& target, dated_stream connection);
+  /// later, by `exchange_operation::granted`; then the exchange calls `take`.
+  WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation, bool certain,
+                                 std::chrono::steady_clock::time_point now, equipment& out);
+  /// What there is for an exchange that has the right. `certain` requires a look at the connection however
+  /// short its rest.
+  WIREBIND_DECL equipment take(const origin& target, bool certain, std::chrono::steady_clock::time_point now);
   /// Calls `exchange_operation::ring` once the deadline has passed; replaces an earlier deadline.
   WIREBIND_DECL void wake(exchange_operation& operation, std::chrono::steady_clock::time_point deadline);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
-  /// Takes the buffers back, if any were lent.
+  /// Takes the buffers back, if any were lent, and keeps the connection, if it can be used again.
   WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
-                              std::unique_ptr<exchange_buffers> lent = nullptr);
+                              equipment lent = {}, std::chrono::steady_clock::time_point now = {});
   /// An exchange has ended and its listener was notified: with none in flight, nothing waits for the time and
   /// no memory is kept.
   WIREBIND_DECL void rest() noexcept;
 
-  WIREBIND_DECL std::unique_ptr<exchange_buffers> lend_buffers();
   /// Whether other exchanges than one are in flight.
   bool is_busy() const noexcept { return in_flight_.load(std::memory_order_relaxed) > 1; }
   /// A strand for an exchange, which counts as work.
@@ -80,8 +73,9 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
  private:
   using time_point = std::chrono::steady_clock::time_point;
   struct kept {
-    dated_stream connection;
-    time_point since;
+    dated_stream connection{};
+    time_point since{};
+    bool look = false;  // before it is used
   };
   /// What there is of an origin while something is: claims, and connections, the one used last at the end.
   struct site {
@@ -105,14 +99,19 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     if (options_.observer) options_.observer->pool_changed(what, where);
   }
   void close(const std::vector<parted>& closing) const;
-  net::claim enqueue(const std::shared_ptr<exchange_operation>& operation);
-  kept pop(const origin& target, time_point now, std::vector<parted>& expired);
+  net::claim enqueue(site& all, const std::shared_ptr<exchange_operation>& operation);
+  kept pop(const origin& target, bool certain, time_point now, std::vector<parted>& expired);
+  kept pop(site* of, bool certain, time_point now, std::vector<parted>& expired);
+  dated_stream usable(kept found, const origin& target, bool certain, time_point now,
+                      std::vector<parted>& expired);
+  bool keep(const origin& target, dated_stream connection, time_point now, std::vector<parted>& closing);
   void drop_expired(time_point now, std::vector<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
   site* find_site(const origin& target) noexcept;
   site& site_of(const origin& target);
   void drop_empty(site& of) noexcept;
   std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
+  std::unique_ptr<exchange_buffers> lend_buffers() noexcept;
   void take_back(std::unique_ptr<exchange_buffers> lent) noexcept;
   void link(const std::shared_ptr<exchange_operation>& operation) noexcept;
   void unlink(exchange_operation& operation) noexcept;

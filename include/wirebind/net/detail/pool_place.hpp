@@ -1,4 +1,4 @@
-// What a pool notes of each exchange in flight, and the memory that it lends it.
+// What a pool notes of each exchange in flight, and what it gives it to work with.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -12,6 +12,7 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 class exchange_operation;
+class stream;
 
 /// What became of the wish for a connection.
 enum class claim : std::uint8_t { none, waiting, held, refused };
@@ -38,6 +39,18 @@ struct exchange_buffers {
     request.body = {};
     head.clear();
   }
+};
+
+/// A connection and when it was begun.
+struct dated_stream {
+  std::shared_ptr<net::stream> stream;
+  std::chrono::steady_clock::time_point born{};
+};
+
+/// What an exchange works with: the kept connection used last and buffers, where there are any.
+struct equipment {
+  dated_stream connection{};
+  std::unique_ptr<exchange_buffers> buffers{};
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -47,32 +47,27 @@ WIREBIND_DECL std::shared_ptr<detail::strand> exchange_operation::drop_strand() 
 }
 
 WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) {
+  if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return;
   optional_lock lock(mutex_);
   const auto strand = strand_;
-  if (!strand) return;
-  inputs_ |= inputs;
-  if (std::exchange(inputs_queued_, true)) return;
-  inputs_task_.owner = shared_from_this();
   lock.unlock();
+  if (!strand) return;
+  inputs_task_.owner = shared_from_this();
   try {
     dispatched ? strand->dispatch(inputs_task_) : strand->post(inputs_task_);
   } catch (...) {
-    lock.lock();
-    inputs_queued_ = false;
+    inputs_.fetch_and(~unsigned{queued});
     throw;
   }
 }
 
 // Cancellations that come at once are taken in the order of their strength.
 WIREBIND_DECL void exchange_operation::take_inputs() {
-  optional_lock lock(mutex_);
-  inputs_queued_ = false;
-  const unsigned taken = std::exchange(inputs_, 0);
-  lock.unlock();
+  const unsigned taken = inputs_.exchange(0);
   if (over_) return;
   put([&] {
     if (taken & started) machine_.start(now());
-    if (taken & was_granted) take_connection();
+    if (taken & was_granted) take_connection(core_->take(origin(), !machine_.settings().idempotent, now()));
     if (taken & has_rung) {
       armed_ = (std::chrono::steady_clock::time_point::max)();
       machine_.timer(now());
@@ -251,17 +246,18 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
   }
 }
 
+// A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::acquire() {
-  const net::claim got = core_->claim(shared_from_this());
-  if (got == net::claim::held) take_connection();
+  equipment found;
+  const net::claim got = core_->claim(shared_from_this(), !machine_.settings().idempotent, now_, found);
+  if (got == net::claim::held) take_connection(std::move(found));
   if (got == net::claim::refused) machine_.fail(errc::too_many_waiting);
 }
 
-// A request that may not be sent twice gets a connection that was looked at a moment ago.
-WIREBIND_DECL void exchange_operation::take_connection() {
-  dated_stream kept = core_->take(origin(), !machine_.settings().idempotent);
-  connection_ = std::move(kept.stream);
-  born_ = kept.born;
+WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
+  if (!buffers_) buffers_ = std::move(found.buffers);
+  connection_ = std::move(found.connection.stream);
+  born_ = found.connection.born;
   if (connection_) {
     connection_->bind(strand_->executor());
     machine_.report().remote = connection_->remote();
@@ -292,7 +288,11 @@ WIREBIND_DECL void exchange_operation::connect() {
 }
 
 WIREBIND_DECL void exchange_operation::prepare() {
-  buffers_ ? buffers_->clear() : void(buffers_ = core_->lend_buffers());
+  if (buffers_) {
+    buffers_->clear();
+  } else {
+    buffers_ = std::make_unique<exchange_buffers>();
+  }
   std::error_code error;
   try {
     error = listener_->prepare(buffers_->request);
@@ -386,7 +386,7 @@ WIREBIND_DECL void exchange_operation::take_callbacks() {
 WIREBIND_DECL void exchange_operation::release() {
   if (!connection_) return;
   connection_->bind(core_->executor());
-  core_->keep(origin(), {std::exchange(connection_, nullptr), born_});
+  released_ = {std::exchange(connection_, nullptr), born_};
 }
 
 WIREBIND_DECL void exchange_operation::complete() {
@@ -400,7 +400,12 @@ WIREBIND_DECL void exchange_operation::complete() {
   if (connection_) std::exchange(connection_, nullptr)->close();
   // Where no head was written, nothing tells how large the rest of the request is.
   machine_.report().wrote ? buffers_->head.swap(machine_.memory()) : buffers_.reset();
-  core_->finished(shared_from_this(), machine_.report().stale_retry, std::move(buffers_));
+  try {
+    core_->finished(shared_from_this(), machine_.report().stale_retry,
+                    {std::move(released_), std::move(buffers_)}, now_);
+  } catch (...) {  // an observer's
+    thrown();
+  }
   const bool thrown = machine_.report().exception != nullptr;
   listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
                       std::move(machine_.response()), machine_.report());

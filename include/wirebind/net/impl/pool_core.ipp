@@ -6,6 +6,7 @@
 #include <wirebind/net/detail/pool_core.hpp>
 
 #include <mutex>
+#include <new>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -200,16 +201,12 @@ WIREBIND_DECL void pool_core::rest() noexcept {
 
 // --- memory
 
-WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!buffers_.empty()) {
-      auto lent = std::move(buffers_.back());
-      buffers_.pop_back();
-      return lent;
-    }
-  }
-  return std::make_unique<exchange_buffers>();
+/// Null where none is kept. With the mutex.
+WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexcept {
+  if (buffers_.empty()) return nullptr;
+  auto lent = std::move(buffers_.back());
+  buffers_.pop_back();
+  return lent;
 }
 
 /// With the mutex. Without memory to keep them they are freed.
@@ -241,16 +238,28 @@ WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
   sites_.pop_back();
 }
 
-WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation) {
-  const net::claim got = enqueue(operation);
-  if (got == net::claim::waiting) notify(pool_event::waiting, operation->origin());
-  if (got == net::claim::refused) notify(pool_event::refused, operation->origin());
+WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation, bool certain,
+                                          time_point now, equipment& out) {
+  const origin& target = operation->origin();
+  std::vector<parted> expired;
+  kept found;
+  optional_lock lock(mutex_);
+  drop_expired(now, expired);
+  site& all = site_of(target);
+  const net::claim got = enqueue(all, operation);
+  if (got == net::claim::held) {
+    found = pop(&all, certain, now, expired);
+    out.buffers = lend_buffers();
+  }
+  lock.unlock();
+  if (got == net::claim::waiting) notify(pool_event::waiting, target);
+  if (got == net::claim::refused) notify(pool_event::refused, target);
+  out.connection = usable(std::move(found), target, certain, now, expired);
   return got;
 }
 
-WIREBIND_DECL net::claim pool_core::enqueue(const std::shared_ptr<exchange_operation>& operation) {
-  const std::lock_guard lock(mutex_);
-  site& all = site_of(operation->origin());
+// With the mutex.
+WIREBIND_DECL net::claim pool_core::enqueue(site& all, const std::shared_ptr<exchange_operation>& operation) {
   const std::size_t most = options_.max_connections_per_origin;
   if (all.count() == 0 && (most == 0 || all.held < most)) {
     ++all.held;
@@ -297,20 +306,29 @@ WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point
   return now >= deadline_after(connection.born, options_.max_lifetime);
 }
 
-WIREBIND_DECL auto pool_core::pop(const origin& target, time_point now, std::vector<parted>& expired)
+/// The connection used last, with the mutex. One that needs no look counts as reused.
+WIREBIND_DECL auto pool_core::pop(site* of, bool certain, time_point now, std::vector<parted>& expired)
     -> kept {
-  const std::lock_guard lock(mutex_);
-  drop_expired(now, expired);
-  site* const of = find_site(target);
   while (of != nullptr && !of->idle.empty()) {
     kept found = std::move(of->idle.back());
     of->idle.pop_back();
     if (!found.connection.stream) continue;  // memory ended while it was taken out
-    if (!too_old(found.connection, now)) return found;
+    if (!too_old(found.connection, now)) {
+      found.look = certain || time_between(found.since, now) > detail::unlooked;
+      if (!found.look) ++counts_.reused;
+      return found;
+    }
     ++counts_.expired;
     expired.push_back({of->origin, std::move(found.connection.stream)});
   }
   return {};
+}
+
+WIREBIND_DECL auto pool_core::pop(const origin& target, bool certain, time_point now,
+                                  std::vector<parted>& expired) -> kept {
+  const std::lock_guard lock(mutex_);
+  drop_expired(now, expired);
+  return pop(find_site(target), certain, now, expired);
 }
 
 // Looks at all origins, and no more before one of what is left may be due.
@@ -330,51 +348,51 @@ WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<parted>& 
   }
 }
 
-WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain) {
-  const time_point now = clock_->now();
-  std::vector<parted> expired;
-  for (;;) {
-    kept found = pop(target, now, expired);
-    const bool look = certain || time_between(found.since, now) > detail::unlooked;
-    stream* const connection = found.connection.stream.get();
-    const bool dead = connection && look && connection->stale();
+/// The first one from this on that its peer has not closed; closes the others.
+WIREBIND_DECL dated_stream pool_core::usable(kept found, const origin& target, bool certain, time_point now,
+                                             std::vector<parted>& expired) {
+  while (stream* const connection = found.connection.stream.get()) {
+    const bool dead = found.look && connection->stale();
     if (dead) connection->close();
-    if (connection) {
+    if (found.look) {
       const std::lock_guard lock(mutex_);
       ++(dead ? counts_.stale : counts_.reused);
     }
-    if (connection) notify(dead ? pool_event::stale : pool_event::reused, target);
-    if (dead) continue;
-    close(expired);
-    return std::move(found.connection);
+    notify(dead ? pool_event::stale : pool_event::reused, target);
+    if (!dead) break;
+    found = pop(target, certain, now, expired);
   }
+  close(expired);
+  return std::move(found.connection);
 }
 
-WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream connection) {
-  const time_point now = clock_->now();
-  std::vector<parted> closing;
-  bool stays = true;
-  {
-    const std::lock_guard lock(mutex_);
-    drop_expired(now, closing);
-    const bool old = too_old(connection, now);
-    if (old) ++counts_.expired;
-    stays = !closed_ && !old && options_.max_idle_per_origin != 0 &&
-            options_.idle_timeout > options_.idle_timeout.zero();
-    if (!stays) {
-      closing.push_back({target, std::move(connection.stream)});
-    } else {
-      site& of = site_of(target);
-      if (of.idle.size() >= options_.max_idle_per_origin) {
-        closing.push_back({target, std::move(of.idle.front().connection.stream)});
-        of.idle.erase(of.idle.begin());
-      }
-      of.idle.push_back({std::move(connection), now});
-      if (now < oldest_) oldest_ = now;
-    }
+WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time_point now) {
+  std::vector<parted> expired;
+  kept found = pop(target, certain, now, expired);
+  equipment taken;
+  taken.connection = usable(std::move(found), target, certain, now, expired);
+  return taken;
+}
+
+/// Whether the connection is kept; otherwise it is to be closed. With the mutex.
+WIREBIND_DECL bool pool_core::keep(const origin& target, dated_stream connection, time_point now,
+                                   std::vector<parted>& closing) {
+  drop_expired(now, closing);
+  const bool old = too_old(connection, now);
+  if (old) ++counts_.expired;
+  if (closed_ || old || options_.max_idle_per_origin == 0 ||
+      options_.idle_timeout <= options_.idle_timeout.zero()) {
+    closing.push_back({target, std::move(connection.stream)});
+    return false;
   }
-  if (stays) notify(pool_event::kept, target);
-  close(closing);
+  site& of = site_of(target);
+  if (of.idle.size() >= options_.max_idle_per_origin) {
+    closing.push_back({target, std::move(of.idle.front().connection.stream)});
+    of.idle.erase(of.idle.begin());
+  }
+  of.idle.push_back({.connection = std::move(connection), .since = now});
+  if (now < oldest_) oldest_ = now;
+  return true;
 }
 
 WIREBIND_DECL void pool_core::close(const std::vector<parted>& closing) const {
@@ -395,20 +413,28 @@ WIREBIND_DECL std::shared_ptr<stream> pool_core::open(const origin& target) {
 
 // --- the end of things
 
+// Where there is no memory to keep a connection, it goes.
 WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
-                                       std::unique_ptr<exchange_buffers> lent) {
-  if (lent) lent->clear();
+                                       equipment lent, time_point now) {
+  if (lent.buffers) lent.buffers->clear();
+  std::vector<parted> closing;
+  bool stays = false;
   optional_lock lock(mutex_);
-  take_back(std::move(lent));
+  take_back(std::move(lent.buffers));
   unlink(*operation);
   if (stale_retry) ++counts_.stale_retries;
+  try {
+    if (lent.connection.stream) stays = keep(operation->origin(), std::move(lent.connection), now, closing);
+  } catch (const std::bad_alloc&) {
+  }
   const auto next = give_back(*operation);
   lock.unlock();
-  if (!next) return;
   try {
-    next->granted();
+    if (next) next->granted();
   } catch (...) {  // no memory to notify it: it gives the right back at its deadline
   }
+  if (stays) notify(pool_event::kept, operation->origin());
+  close(closing);
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
