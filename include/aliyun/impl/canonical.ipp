@@ -108,8 +108,30 @@ inline std::string acs3_query(pairs& items) {
   return out;
 }
 
-/// Fields to be signed, as they stand in the request.
-using signed_fields = std::vector<http::field>;
+/// Fields to be signed, as they stand in the request; few need no memory.
+class signed_fields {
+ public:
+  std::size_t size() const noexcept { return size_; }
+  const http::field* begin() const noexcept { return many_.empty() ? few_.data() : many_.data(); }
+  const http::field* end() const noexcept { return begin() + size_; }
+  const http::field& operator[](std::size_t index) const noexcept { return begin()[index]; }
+
+  void insert(std::size_t index, const http::field& item) {
+    if (size_ == few_.size() && many_.empty()) many_.assign(few_.begin(), few_.end());
+    if (!many_.empty()) {
+      many_.insert(many_.begin() + static_cast<std::ptrdiff_t>(index), item);
+    } else {
+      std::move_backward(few_.begin() + index, few_.begin() + size_, few_.begin() + size_ + 1);
+      few_[index] = item;
+    }
+    ++size_;
+  }
+
+ private:
+  std::size_t size_ = 0;
+  std::array<http::field, 12> few_;
+  std::vector<http::field> many_;
+};
 
 inline int compare_names(std::string_view a, std::string_view b) noexcept {
   const std::size_t size = (std::min)(a.size(), b.size());
@@ -129,7 +151,7 @@ inline void insert(signed_fields& sorted, const http::field& item, bool by_value
     const int order = compare_names(item.name, sorted[at - 1].name);
     if (order > 0 || (order == 0 && (!by_value || item.value >= sorted[at - 1].value))) break;
   }
-  sorted.insert(sorted.begin() + static_cast<std::ptrdiff_t>(at), item);
+  sorted.insert(at, item);
 }
 
 inline bool has_prefix(std::string_view name, std::string_view lower) noexcept {
@@ -139,7 +161,6 @@ inline bool has_prefix(std::string_view name, std::string_view lower) noexcept {
 /// Those that ACS3 signs: by name, equal names by value, without surrounding whitespace.
 inline signed_fields acs3_fields(const http::fields& all) {
   signed_fields found;
-  found.reserve(all.size());
   for (const http::field& item : all) {
     if (has_prefix(item.name, "x-acs-") || ascii::iequals(item.name, "host") ||
         ascii::iequals(item.name, "content-type")) {
@@ -157,8 +178,8 @@ inline signed_fields acs3_fields(const http::fields& all, const std::vector<std:
     for (const http::field& item : all) {
       if (ascii::iequals(item.name, name)) insert(same, {name, ascii::trim(item.value)}, true);
     }
-    if (same.empty()) same.push_back({name, {}});
-    found.insert(found.end(), same.begin(), same.end());
+    if (same.size() == 0) same.insert(0, {name, {}});
+    for (const http::field& item : same) found.insert(found.size(), item);
   }
   return found;
 }
@@ -168,33 +189,28 @@ inline bool goes_on(const signed_fields& all, std::size_t at) noexcept {
   return at != 0 && ascii::iequals(all[at - 1].name, all[at].name);
 }
 
-inline void put_names(canonical_writer& out, const signed_fields& all) {
-  for (std::size_t i = 0; i != all.size(); ++i) {
-    if (goes_on(all, i)) continue;
-    if (i != 0) out.put(';');
-    out.put_lower(all[i].name);
-  }
-}
-
-/// Values of one name stand in one line.
-inline void put_acs3_fields(canonical_writer& out, const signed_fields& all) {
+/// Values of one name stand in one line. Puts the names into `names` too.
+inline void put_acs3_fields(canonical_writer& out, canonical_writer& names, const signed_fields& all) {
   for (std::size_t i = 0; i != all.size(); ++i) {
     if (goes_on(all, i)) {
       out.put(',');
     } else {
+      if (i != 0) names.put(';');
+      const std::size_t begin = names.view().size();
+      names.put_lower(all[i].name);
       if (i != 0) out.put('\n');
-      out.put_lower(all[i].name);
+      out.put(names.view().substr(begin));
       out.put(':');
     }
     out.put(all[i].value);
   }
-  if (!all.empty()) out.put('\n');
+  if (all.size() != 0) out.put('\n');
 }
 
-/// What ACS3 signs, and the names of the fields in it.
+/// What ACS3 signs, and the names of the fields.
 struct acs3_text {
   canonical_writer all;
-  std::string_view names;
+  canonical_writer names;
 };
 
 /// False where the query has a malformed escape.
@@ -204,21 +220,24 @@ inline bool write_acs3(const http::request& message, const signed_fields& all, a
   if (!read_items(target.query, items)) return false;
   const std::string query = acs3_query(items);
   const std::string_view digest = message.fields.find("x-acs-content-sha256").value_or("");
-  std::size_t most = message.method.size() + 3 * target.path.size() + query.size() + digest.size() + 8;
-  for (const http::field& each : all) most += 2 * each.name.size() + each.value.size() + 3;
+  std::size_t names = 0, values = 0;
+  for (const http::field& each : all) {
+    names += each.name.size() + 1;
+    values += each.value.size() + 2;
+  }
+  text.names.reserve(names);
   canonical_writer& out = text.all;
-  out.reserve(most);
+  out.reserve(message.method.size() + 3 * target.path.size() + query.size() + digest.size() + 8 + 2 * names +
+              values);
   out.put(message.method);
   out.put('\n');
   put_acs3_path(out, target.path);
   out.put('\n');
   out.put(query);
   out.put('\n');
-  put_acs3_fields(out, all);
+  put_acs3_fields(out, text.names, all);
   out.put('\n');
-  const std::size_t names = out.view().size();
-  put_names(out, all);
-  text.names = out.view().substr(names);
+  out.put(text.names.view());
   out.put('\n');
   out.put(digest);
   return true;

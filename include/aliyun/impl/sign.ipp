@@ -10,26 +10,46 @@
 namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
 
-inline void set_or_leave(http::fields& all, std::string_view name, std::string_view value) {
-  if (!value.empty()) all.set(name, value);
-}
-
-inline void set_or_erase(http::fields& all, std::string_view name, std::string_view value) {
-  if (value.empty()) {
-    all.erase(name);
-  } else {
-    all.set(name, value);
+/// Whether a request may have fields that signing sets besides Authorization.
+inline bool may_have_own_fields(const http::fields& all) noexcept {
+  for (const http::field& item : all) {
+    if (has_prefix(item.name, "x-acs-") || has_prefix(item.name, "x-fc-") ||
+        ascii::iequals(item.name, "date"))
+      return true;
   }
+  return false;
 }
 
-inline void add_acs_token(http::fields& all, const access_key& key) {
+/// Sets the fields of a signature, where most requests have none of them yet.
+class own_fields {
+ public:
+  explicit own_fields(http::fields& all) noexcept : all_(all), may_have_(may_have_own_fields(all)) {}
+
+  void set(std::string_view name, std::string_view value) {
+    may_have_ ? all_.set(name, value) : all_.add(name, value);
+  }
+  void erase(std::string_view name) {
+    if (may_have_) all_.erase(name);
+  }
+  void set_or_leave(std::string_view name, std::string_view value) {
+    if (!value.empty()) set(name, value);
+  }
+  void set_or_erase(std::string_view name, std::string_view value) {
+    value.empty() ? erase(name) : set(name, value);
+  }
+
+ private:
+  http::fields& all_;
+  const bool may_have_;
+};
+
+inline void add_acs_token(own_fields& to, const access_key& key) {
   const bool temporary = !key.security_token.empty();
-  set_or_erase(all, "x-acs-accesskey-id",
-               temporary ? std::string_view(key.access_key_id) : std::string_view());
-  set_or_erase(all, "x-acs-security-token", key.security_token);
+  to.set_or_erase("x-acs-accesskey-id", temporary ? std::string_view(key.access_key_id) : std::string_view());
+  to.set_or_erase("x-acs-security-token", key.security_token);
 }
 
-inline std::error_code add_acs3_fields(http::request& message, const access_key& key,
+inline std::error_code add_acs3_fields(own_fields& to, const http::request& message, const access_key& key,
                                        const signing_context& context) {
   if (context.nonce.empty()) return auth::errc::missing_nonce;
   if (message.fields.count("host") != 1) return auth::errc::missing_host;
@@ -38,36 +58,37 @@ inline std::error_code add_acs3_fields(http::request& message, const access_key&
   const std::string_view digest = of_body.empty() ? context.content_sha256 : of_body.view();
   if (digest.empty()) return auth::errc::crypto_failure;
   // in the order of the signature, so that the fields need little sorting
-  set_or_leave(message.fields, "x-acs-action", context.action);
-  message.fields.set("x-acs-content-sha256", digest);
+  to.set_or_leave("x-acs-action", context.action);
+  to.set("x-acs-content-sha256", digest);
   const auto date = http::iso_date(context.now);
-  message.fields.set("x-acs-date", {date.data(), date.size()});
-  add_acs_token(message.fields, key);
-  message.fields.set("x-acs-signature-nonce", context.nonce);
-  set_or_leave(message.fields, "x-acs-version", context.product_version);
+  to.set("x-acs-date", {date.data(), date.size()});
+  add_acs_token(to, key);
+  to.set("x-acs-signature-nonce", context.nonce);
+  to.set_or_leave("x-acs-version", context.product_version);
   return {};
 }
 
-inline std::error_code add_roa_fields(http::request& message, const access_key& key,
+inline std::error_code add_roa_fields(own_fields& to, const http::request& message, const access_key& key,
                                       const signing_context& context) {
   if (context.nonce.empty()) return auth::errc::missing_nonce;
-  if (!message.fields.contains("accept")) message.fields.add("Accept", "application/json");
-  message.fields.set("Date", http::format_http_date(context.now));
-  set_or_leave(message.fields, "x-acs-version", context.product_version);
-  set_or_leave(message.fields, "x-acs-action", context.action);
-  message.fields.set("x-acs-signature-nonce", context.nonce);
-  message.fields.set("x-acs-signature-method", "HMAC-SHA1");
-  message.fields.set("x-acs-signature-version", "1.0");
-  add_acs_token(message.fields, key);
+  if (!message.fields.contains("accept")) to.set("Accept", "application/json");
+  to.set("Date", http::format_http_date(context.now));
+  to.set_or_leave("x-acs-version", context.product_version);
+  to.set_or_leave("x-acs-action", context.action);
+  to.set("x-acs-signature-nonce", context.nonce);
+  to.set("x-acs-signature-method", "HMAC-SHA1");
+  to.set("x-acs-signature-version", "1.0");
+  add_acs_token(to, key);
   return {};
 }
 
 inline std::error_code add_fields(http::request& message, const access_key& key, scheme how,
                                   const signing_context& context) {
-  if (how == scheme::acs3) return add_acs3_fields(message, key, context);
-  if (how == scheme::roa) return add_roa_fields(message, key, context);
-  message.fields.set("Date", http::format_http_date(context.now));
-  set_or_erase(message.fields, "x-fc-security-token", key.security_token);
+  own_fields to(message.fields);
+  if (how == scheme::acs3) return add_acs3_fields(to, message, key, context);
+  if (how == scheme::roa) return add_roa_fields(to, message, key, context);
+  to.set("Date", http::format_http_date(context.now));
+  to.set_or_erase("x-fc-security-token", key.security_token);
   return {};
 }
 
@@ -77,8 +98,8 @@ inline std::error_code add_acs3_signature(http::request& message, const access_k
   if (!write_acs3(message, all, canonical)) return auth::errc::malformed_target;
   const auth::hex_digest signature = acs3_signature(key.access_key_secret, canonical.all.view());
   if (signature.empty()) return auth::errc::crypto_failure;
-  message.fields.add("Authorization", {"ACS3-HMAC-SHA256 Credential=", key.access_key_id,
-                                       ",SignedHeaders=", canonical.names, ",Signature=", signature.view()});
+  message.fields.add("Authorization", {"ACS3-HMAC-SHA256 Credential=", key.access_key_id, ",SignedHeaders=",
+                                       canonical.names.view(), ",Signature=", signature.view()});
   return {};
 }
 

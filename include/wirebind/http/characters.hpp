@@ -42,16 +42,24 @@ constexpr bool may_stand(char c, character_set where) noexcept {
   return (places[static_cast<unsigned char>(c)] & static_cast<std::uint8_t>(where)) != 0;
 }
 
+/// The places of all four characters.
+constexpr unsigned places_of_four(const char* four) noexcept {
+  const auto at = [four](int i) { return places[static_cast<unsigned char>(four[i])]; };
+  return static_cast<unsigned>(at(0) & at(1) & at(2) & at(3));
+}
+
+constexpr bool four_may_stand(const char* four, character_set where) noexcept {
+  return (places_of_four(four) & static_cast<unsigned>(where)) != 0;
+}
+
 /// Whether all characters may stand there.
 constexpr bool all_may_stand(std::string_view text, character_set where) noexcept {
-  std::uint8_t common = 0xFF;
-  const auto at = [text](std::size_t i) { return places[static_cast<unsigned char>(text[i])]; };
-  std::size_t i = 0;
-  for (; text.size() - i >= 4; i += 4) {
-    common = static_cast<std::uint8_t>(common & at(i) & at(i + 1) & at(i + 2) & at(i + 3));
-  }
-  for (; i != text.size(); ++i) common = static_cast<std::uint8_t>(common & at(i));
-  return (common & static_cast<std::uint8_t>(where)) != 0;
+  unsigned common = 0xFF;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (; end - at >= 4; at += 4) common &= places_of_four(at);
+  for (; at != end; ++at) common &= places[static_cast<unsigned char>(*at)];
+  return (common & static_cast<unsigned>(where)) != 0;
 }
 
 /// The highest bit of each of eight bytes that is a control character, tabs included; the other bits mean
@@ -91,17 +99,19 @@ constexpr bool is_field_text(std::string_view text) noexcept {
 /// A value as it is parsed and written: field text that neither begins nor ends with whitespace (RFC 9110
 /// section 5.5). The empty value is valid.
 constexpr bool is_field_value(std::string_view text) noexcept {
-  return is_field_text(text) && ascii::trim(text).size() == text.size();
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  return text.empty() || (!is_blank(text.front()) && !is_blank(text.back()) && is_field_text(text));
 }
 
 /// Removes the longest token from the front of `text`; may be empty.
 constexpr std::string_view take_token(std::string_view& text) noexcept {
-  std::size_t size = 0;
-  while (text.size() - size >= 4 && detail::all_may_stand(text.substr(size, 4), detail::character_set::token))
-    size += 4;
-  while (size != text.size() && is_token_character(text[size])) ++size;
-  const std::string_view token = text.substr(0, size);
-  text.remove_prefix(size);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const char* at = begin;
+  while (end - at >= 4 && detail::four_may_stand(at, detail::character_set::token)) at += 4;
+  while (at != end && is_token_character(*at)) ++at;
+  const std::string_view token(begin, static_cast<std::size_t>(at - begin));
+  text.remove_prefix(token.size());
   return token;
 }
 

@@ -139,6 +139,12 @@ class fields {
     const std::size_t size = size_ * sizeof(lengths);
     return {memory_.data() + (memory_.size() - size), size};
   }
+  /// Where looking for a name goes on.
+  struct place {
+    std::size_t index = 0;
+    const char* line = nullptr;
+  };
+  bool next_named(place& from, std::string_view name, std::string_view& value) const noexcept;
   std::string grow(std::size_t needed);
   char* begin_line(lengths of, std::size_t size, std::string& replaced);
 

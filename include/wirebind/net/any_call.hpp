@@ -54,7 +54,7 @@ struct call_node : strand_task {
   asio::any_io_executor io_work;
   task_executor work;
   bool slot_assigned = false;
-  bool in_room = false;  // otherwise its memory comes from the handler's allocator
+  handler_room room{};  // that it is in; otherwise its memory comes from the handler's allocator
   handler_storage<function_size> storage{};
 };
 
@@ -110,10 +110,10 @@ class any_call<void(std::error_code, Result)> {
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->table.assign(node_, std::move(cancel)); }
 
   /// Completes the operation: the handler runs inside this call if the thread is on its executor already.
-  void complete(std::error_code error, Result result) { finish(error, std::move(result), false); }
+  void complete(std::error_code error, Result&& result) { finish(error, std::move(result), false); }
   /// Completes the operation inside its initiating function: the handler runs on its immediate executor if it
   /// has one, and otherwise never inside this call.
-  void post(std::error_code error, Result result) { finish(error, std::move(result), true); }
+  void post(std::error_code error, Result&& result) { finish(error, std::move(result), true); }
   /// Destroys the handler without calling it.
   void reset() noexcept {
     if (node_base* owned = std::exchange(node_, nullptr)) owned->drop();
@@ -161,8 +161,7 @@ class any_call<void(std::error_code, Result)> {
                     sizeof(node) <= detail::handler_room::size) {
         if (room.get() != nullptr) {
           node* const made = ::new (room.get()) node(std::move(handler), io);
-          made->in_room = true;
-          room.release();
+          made->room = std::move(room);
           return made;
         }
       }
@@ -183,10 +182,8 @@ class any_call<void(std::error_code, Result)> {
     }
 
     static void release(node* self, const Handler& handler) noexcept {
-      if (self->in_room) {
-        std::destroy_at(self);
-        return ::operator delete(self);
-      }
+      const detail::handler_room room = std::move(self->room);
+      if (room.get() != nullptr) return std::destroy_at(self);
       allocator_type allocator(asio::get_associated_allocator(handler));
       std::destroy_at(self);
       allocator_traits::deallocate(allocator, self, 1);

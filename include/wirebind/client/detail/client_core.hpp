@@ -9,6 +9,7 @@
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/transport.hpp>
 
@@ -35,10 +36,14 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {
-    return client::encode_request(operation, request, options, call, basis_);
+    prepared_call made = client::encode_request(operation, request, options, call, basis_);
+    made.room = net::detail::handler_room(memory_);
+    return made;
   }
   prepared_call prepare_fetch(std::string_view url, const call_options& call) const override {
-    return client::encode_fetch(url, options, call);
+    prepared_call made = client::encode_fetch(url, options, call);
+    made.room = net::detail::handler_room(memory_);
+    return made;
   }
   WIREBIND_DECL std::error_code decode(const operation_ref& operation, raw_response& result, void* headers,
                                        void* body) const override;
@@ -61,6 +66,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 
  private:
+  const std::shared_ptr<net::detail::memory_store> memory_ = std::make_shared<net::detail::memory_store>();
   mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
   const std::shared_ptr<moved_core> moved;

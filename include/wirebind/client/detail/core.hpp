@@ -49,7 +49,7 @@ struct prepared_call {
   bool hash_first = false;               ///< the digest is missing: read the source to compute it
   std::error_code error{};               ///< set if the call must not be sent
   std::shared_ptr<call_details> details;
-  net::detail::handler_room room = net::detail::handler_room::make();  ///< for the handler
+  net::detail::handler_room room{};  ///< for the handler
 };
 
 /// The outcome of a call before its body is decoded.

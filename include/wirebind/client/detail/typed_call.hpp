@@ -41,7 +41,7 @@ struct decoding_handler {
   Handler handler;
   std::shared_ptr<core> shared;
 
-  void operator()(std::error_code error, raw_response result) {
+  void operator()(std::error_code error, raw_response&& result) {
     response<Operation> out = finish<Operation>(*std::exchange(shared, nullptr), error, std::move(result));
     std::move(handler)(error, std::move(out));
   }

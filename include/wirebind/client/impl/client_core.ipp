@@ -47,7 +47,8 @@ WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler
   if (call.error) return handler.post(call.error, raw_response{{}, std::move(call.details)});
   std::shared_ptr<running_call> made;
   try {
-    made = std::make_shared<running_call>(shared_from_this(), std::move(call), std::move(handler));
+    made = std::allocate_shared<running_call>(net::detail::store_allocator<running_call>(memory_),
+                                              shared_from_this(), std::move(call), std::move(handler));
   } catch (const std::bad_alloc&) {  // before it took anything
     return handler.post(net::out_of_memory(), raw_response{{}, std::move(call.details)});
   }

@@ -372,11 +372,18 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
   }
 }
 
-/// The media types of the successes. One type of body that is not JSON may have any.
-inline std::string accepted(const operation_ref& operation) {
+/// Appends the media types of the successes as Accept. One type of body that is not JSON may have any.
+inline void add_accept(const operation_ref& operation, http::fields& to) {
   const std::span<const response_fact> facts = operation.info->responses;
-  std::string all;
-  const auto append = [&all](std::string_view media) { all.append(all.empty() ? "" : ", ").append(media); };
+  std::string_view first;
+  std::string all;  // where there are several
+  const auto append = [&](std::string_view media) {
+    if (first.empty()) {
+      first = media;
+    } else {
+      all.append(all.empty() ? first : "").append(", ").append(media);
+    }
+  };
   bool is_json = !operation.raw_body, lists_any = false;
   for (std::size_t i = 0; i != facts.size(); ++i) {
     const std::string_view media = facts[i].media;
@@ -386,17 +393,19 @@ inline std::string accepted(const operation_ref& operation) {
     if (std::none_of(facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(i), same)) append(media);
     lists_any = lists_any || media == "*/*";
   }
-  if (all.empty() && is_json && operation.info->method != "HEAD") return "application/json";
-  const bool any = all.empty() || (!is_json && operation.bodies == nullptr);
-  if (any && !lists_any) append("*/*");
-  return all;
+  if (first.empty() && is_json && operation.info->method != "HEAD") {
+    first = "application/json";
+  } else if ((first.empty() || (!is_json && operation.bodies == nullptr)) && !lists_any) {
+    append("*/*");
+  }
+  to.add("accept", all.empty() ? first : std::string_view(all));
 }
 
 /// What the head of every request has.
 inline void begin_head(prepared_call& call, const http::fields& common) {
   call.request.method = call.operation->info->method;
   call.request.fields = common;
-  call.request.fields.add("accept", accepted(*call.operation));
+  add_accept(*call.operation, call.request.fields);
 }
 
 /// Where a call goes, for the transport and for people, and how its bodies travel.

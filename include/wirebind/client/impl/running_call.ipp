@@ -436,7 +436,9 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   attempt_end end{.error = error,
                   .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
-  response_ = {std::move(message), call_.details, call_.decoding};
+  response_.message = std::move(message);
+  response_.details = call_.details;
+  response_.decoding = call_.decoding;
   std::vector<std::string> secrets;
   if (response_.message.status >= 300) {
     secrets = detail::secrets_of(snapshot_, call_);
@@ -475,15 +477,16 @@ WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
 
 WIREBIND_DECL void running_call::record(std::error_code error, const net::exchange_report& report,
                                         time_point now) {
-  call_.details->attempts.push_back({.error = error,
-                                     .phase = detail::phase_name(report.reached),
-                                     .remote = report.remote,
-                                     .reused_connection = report.reused_connection,
-                                     .stale_retry = report.stale_retry,
-                                     .seconds = detail::seconds(time_between(attempt_started_, now)),
-                                     .wrote = report.wrote,
-                                     .begun = detail::seconds(time_between(started_, attempt_started_)),
-                                     .phases = detail::seconds_of(report.times)});
+  attempt& made = call_.details->attempts.emplace_back();
+  made.error = error;
+  made.phase = detail::phase_name(report.reached);
+  made.remote = report.remote;
+  made.reused_connection = report.reused_connection;
+  made.stale_retry = report.stale_retry;
+  made.seconds = detail::seconds(time_between(attempt_started_, now));
+  made.wrote = report.wrote;
+  made.begun = detail::seconds(time_between(started_, attempt_started_));
+  made.phases = detail::seconds_of(report.times);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

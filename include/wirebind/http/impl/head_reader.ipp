@@ -87,16 +87,17 @@ inline bool parse_length(std::string_view text, std::uint64_t& out) noexcept {
 }
 
 WIREBIND_DECL std::error_code read_framing(const fields& all, bool http_1_0, framing& out) {
+  constexpr std::string_view length_name = "content-length", codings_name = "transfer-encoding";
   bool has_length = false;
   std::uint64_t length = 0;
   std::size_t codings = 0;
   bool chunked = false;
   for (const field& item : all) {
-    if (ascii::iequals(item.name, "transfer-encoding")) {
+    if (item.name.size() == codings_name.size() && ascii::iequals(item.name, codings_name)) {
       ++codings;
       chunked = ascii::iequals(item.value, "chunked");
     }
-    if (!ascii::iequals(item.name, "content-length")) continue;
+    if (item.name.size() != length_name.size() || !ascii::iequals(item.name, length_name)) continue;
     std::uint64_t value = 0;
     if (!parse_length(item.value, value)) return errc::bad_length;
     if (has_length && value != length) return errc::conflicting_lengths;

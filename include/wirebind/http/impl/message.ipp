@@ -9,20 +9,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-namespace detail {
-
-/// Whether a comma-separated list has the element.
-inline bool has_element(std::string_view list, std::string_view element) noexcept {
-  for (;;) {
-    const std::size_t comma = list.find(',');
-    if (ascii::iequals(ascii::trim(list.substr(0, comma)), element)) return true;
-    if (comma == std::string_view::npos) return false;
-    list.remove_prefix(comma + 1);
-  }
-}
-
-}  // namespace detail
-
 WIREBIND_DECL fields& fields::operator=(const fields& other) {
   if (this == &other) return *this;
   const std::string_view table = other.table();
@@ -101,41 +87,61 @@ WIREBIND_DECL void fields::erase(std::string_view name) {
   *this = std::move(changed);
 }
 
-// Most names are told apart by their length.
-WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
-  const char* entry = memory_.data() + memory_.size();
-  const char* line = memory_.data();
-  for (std::size_t left = size_; left != 0; --left) {
+/// Goes to the next field of that name; false if there is none. Most names are told apart by their length.
+inline bool fields::next_named(place& from, std::string_view name, std::string_view& value) const noexcept {
+  const char* const table_end = memory_.data() + memory_.size();
+  const char* line = from.index == 0 ? memory_.data() : from.line;
+  while (from.index != size_) {
     lengths of;
-    std::memcpy(&of, entry -= sizeof of, sizeof of);
-    if (of.name == name.size() && ascii::iequals({line, of.name}, name)) {
-      return std::string_view(line + of.name + 2, of.value);
+    std::memcpy(&of, table_end - ++from.index * sizeof of, sizeof of);
+    value = {line + of.name + 2, of.value};
+    const std::string_view found(line, of.name);
+    line = value.data() + of.value + 2;
+    if (ascii::iequals(found, name)) {
+      from.line = line;
+      return true;
     }
-    line += of.name + of.value + 4;
   }
-  return std::nullopt;
+  return false;
+}
+
+WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
+  place from;
+  std::string_view value;
+  if (!next_named(from, name, value)) return std::nullopt;
+  return value;
 }
 
 WIREBIND_DECL std::size_t fields::count(std::string_view name) const noexcept {
+  place from;
+  std::string_view value;
   std::size_t found = 0;
-  for (const field& item : *this) found += ascii::iequals(item.name, name) ? 1 : 0;
+  while (next_named(from, name, value)) ++found;
   return found;
 }
 
 WIREBIND_DECL std::string fields::combined(std::string_view name) const {
+  place from;
+  std::string_view value;
   std::string out;
   bool first = true;
-  for (const field& item : *this) {
-    if (!ascii::iequals(item.name, name)) continue;
+  while (next_named(from, name, value)) {
     if (!std::exchange(first, false)) out += ", ";
-    out += item.value;
+    out += value;
   }
   return out;
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
-  for (const field& item : *this) {
-    if (ascii::iequals(item.name, name) && detail::has_element(item.value, element)) return true;
+  place from;
+  std::string_view list;
+  while (next_named(from, name, list)) {
+    for (;;) {
+      const std::size_t comma = list.find(',');
+      if (ascii::iequals(ascii::trim(list.substr(0, comma)), element)) return true;
+      if (comma == std::string_view::npos) break;
+      list.remove_prefix(comma + 1);
+    }
   }
   return false;
 }

@@ -287,6 +287,12 @@ inline parameter_read read_joined(const parameter_facts& one, const query_item& 
 WIREBIND_DECL std::string_view write_segment(const parameter_facts& one,
                                              std::span<const parameter_part> parts, std::string& out) {
   if (parts.empty()) return "has nothing in it, which no path can carry";
+  const std::string_view first = parts.front().text;
+  if (one.shape == parameter_shape::single && one.format.style == parameter_style::simple &&
+      is_safe_segment(first) && detail::all_may_stand(first, detail::character_set::unreserved)) {
+    out += first;
+    return {};
+  }
   if (!detail::is_flat(one, parts)) return detail::nested_value;
   if (detail::any_piece(one, parts, detail::breaks_path)) return detail::unsafe_segment;
   if (one.shape != parameter_shape::single && one.format.exploded) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -59,25 +61,25 @@ class handler_room {
   static constexpr std::size_t size = 704;
 
   handler_room() = default;
-  handler_room(handler_room&& other) noexcept : place_(std::exchange(other.place_, nullptr)) {}
+  explicit handler_room(std::shared_ptr<memory_store> store)
+      : place_(store->allocate(size)), store_(std::move(store)) {}
+  handler_room(handler_room&& other) noexcept
+      : place_(std::exchange(other.place_, nullptr)), store_(std::move(other.store_)) {}
   handler_room& operator=(handler_room&& other) noexcept {
     std::swap(place_, other.place_);
+    store_.swap(other.store_);
     return *this;
   }
-  ~handler_room() { ::operator delete(place_); }
-
-  static handler_room make() {
-    handler_room made;
-    made.place_ = ::operator new(size);
-    return made;
+  ~handler_room() {
+    if (place_ != nullptr) store_->deallocate(place_, size);
   }
 
+  /// Null where there is none.
   void* get() const noexcept { return place_; }
-  /// The caller frees it with operator delete.
-  void release() noexcept { place_ = nullptr; }
 
  private:
   void* place_ = nullptr;
+  std::shared_ptr<memory_store> store_;
 };
 
 /// The associated allocator of such a handler.
