@@ -42,10 +42,11 @@ class call_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// `total` bounds everything together; zero means no bound.
+  /// `total` bounds everything together; zero means no bound. `asks` is false where no attempt needs to get
+  /// credentials first.
   call_machine(const retry::policy& policy, const retry::call_facts& facts, std::chrono::milliseconds total,
-               std::shared_ptr<retry::quota> quota)
-      : policy_(policy), facts_(facts), total_(total), quota_(std::move(quota)) {}
+               std::shared_ptr<retry::quota> quota, bool asks = true)
+      : policy_(policy), facts_(facts), total_(total), quota_(std::move(quota)), asks_(asks) {}
 
   // Inputs. Those that nothing waits for are ignored.
   WIREBIND_DECL void start(time_point now, bool digest_first = false);
@@ -86,6 +87,7 @@ class call_machine {
   const retry::call_facts facts_;
   const std::chrono::milliseconds total_;
   const std::shared_ptr<retry::quota> quota_;
+  const bool asks_;
 
   std::error_code result_;
   time_point expires_ = (time_point::max)();

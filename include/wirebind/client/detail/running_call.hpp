@@ -68,7 +68,7 @@ class running_call final : public net::exchange_listener,
   void perform(call_action action);
   void start_digest();
   void stop_digest();
-  bool uses_provider() const noexcept;
+  static bool has_provider(const prepared_call& call) noexcept;
   void get_credentials();
   void credentials_given(std::error_code error, credentials&& given);
   void start_attempt();

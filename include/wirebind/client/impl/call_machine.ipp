@@ -39,7 +39,7 @@ WIREBIND_DECL void call_machine::digest_ready(std::error_code error) {
 
 WIREBIND_DECL void call_machine::begin_attempt() {
   state_ = state::credentials;
-  emit(call_action::credentials);
+  asks_ ? emit(call_action::credentials) : credentials_ready({});
 }
 
 WIREBIND_DECL void call_machine::credentials_ready(std::error_code error) {

@@ -79,11 +79,13 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
     : core_(std::move(shared)),
       number_(++core_->state->calls),
       mutex_(!core_->options.pool.single_threaded),
-      machine_(call.retry, call.facts, call.exchange.timeouts.total, core_->state->quota),
+      machine_(call.retry, call.facts, call.exchange.timeouts.total, core_->state->quota, has_provider(call)),
       call_(std::move(call)),
       handler_(std::move(handler)) {
   call_.exchange.idempotent = call_.facts.repeatable();
   call_.exchange.observed = core_->options.observer != nullptr;
+  if (call_.authentication != nullptr && !has_provider(call_))
+    snapshot_ = call_.authentication->source.value();
 }
 
 template <class Input>
@@ -248,15 +250,11 @@ WIREBIND_DECL void running_call::stop_digest() {
   if (const auto running = digest_.lock()) running->stop();
 }
 
-WIREBIND_DECL bool running_call::uses_provider() const noexcept {
-  return call_.authentication != nullptr && call_.authentication->source.provider() != nullptr;
+WIREBIND_DECL bool running_call::has_provider(const prepared_call& call) noexcept {
+  return call.authentication != nullptr && call.authentication->source.provider() != nullptr;
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
-  if (!uses_provider()) {
-    if (call_.authentication != nullptr) snapshot_ = call_.authentication->source.value();
-    return put([](call_machine& machine) { machine.credentials_ready({}); });
-  }
   rest();
   call_.authentication->source.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
@@ -467,7 +465,7 @@ WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
     end.clock_corrected = !end.facts.spent;
     return;
   }
-  if (credentials_refused_ || !uses_provider()) return;
+  if (credentials_refused_ || !has_provider(call_)) return;
   credentials_refused_ =
       call_.authentication->by->refuses_credentials({details.status, details.code, details.fields});
   if (!credentials_refused_) return;

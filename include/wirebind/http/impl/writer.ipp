@@ -161,7 +161,8 @@ WIREBIND_DECL std::error_code write_head(const request& message, std::string& ou
   out.clear();
   const detail::checked_fields checked = detail::check_request(message);
   if (checked.error) return checked.error;
-  const bool expects_body = message.method == "POST" || message.method == "PUT" || message.method == "PATCH";
+  const std::string_view method = message.method;
+  const bool expects_body = method == "POST" || method == "PUT" || method == "PATCH";
   detail::added_field length;
   if ((expects_body || !message.body.empty()) && !checked.has_length) {
     length = {"Content-Length", std::to_string(message.body.size())};

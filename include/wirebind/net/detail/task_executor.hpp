@@ -31,6 +31,7 @@ class strand_task {
 
  private:
   friend class task_queue;
+  friend class task_inbox;
   strand_task* next_ = nullptr;
 };
 

@@ -89,7 +89,8 @@ WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
   now_ = phase_begin_ = now;
   total_end_ = least(deadline_after(now, settings_.timeouts.total), settings_.expires);
-  if (settings_.origin.scheme != "http" && settings_.origin.scheme != "https") {
+  const std::string_view scheme = settings_.origin.scheme;
+  if (scheme != "http" && scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
   if (settings_.origin.host.empty()) return fail(errc::host_not_found);

@@ -29,7 +29,7 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
       options_(std::move(options)),
       clock_(std::move(clock)),
       connector_(std::move(connector)),
-      like_(executor_, detail::strand::work::untracked, !options_.single_threaded),
+      like_(executor_, detail::strand::work::untracked),
       mutex_(!options_.single_threaded) {}
 
 WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request&& request,
