@@ -2,7 +2,10 @@
 
 #include <wirebind/net/detail/strand.hpp>
 
+#include <asio/any_io_executor.hpp>
 #include <asio/dispatch.hpp>
+#include <asio/execution/blocking.hpp>
+#include <asio/execution/context.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
@@ -11,11 +14,14 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 using namespace wirebind::net::detail;
@@ -127,6 +133,123 @@ TEST_CASE("strand: an exception leaves run(), and what is behind it runs afterwa
   CHECK(ran == 0);
   context.poll();
   CHECK(ran == 1);
+}
+
+TEST_CASE("strand: what an exception leaves behind runs before what has come since") {
+  asio::io_context context(1);
+  const auto owner = std::make_shared<strand>(context.get_executor());
+  std::vector<int> order;
+  test_task throwing([] { throw std::runtime_error("a task"); });
+  test_task second([&] { order.push_back(2); });
+  test_task third([&] { order.push_back(3); });
+  owner->post(throwing);
+  owner->post(second);
+  CHECK_THROWS_AS(context.poll_one(), std::runtime_error);
+  owner->post(third);
+  context.poll();
+  CHECK(order == std::vector{2, 3});
+}
+
+TEST_CASE("strand: threads that post and dispatch at once lose nothing, and keep the order of each") {
+  constexpr int threads = 4, each = 5000;
+  asio::io_context context;
+  auto owner = std::make_shared<strand>(context.get_executor());
+  std::atomic<int> inside = 0;
+  std::vector<int> last(threads, -1);
+  int ran = 0, overlaps = 0, disorders = 0;
+  std::vector<std::unique_ptr<test_task>> tasks;
+  for (int i = 0; i != threads * each; ++i) {
+    tasks.push_back(std::make_unique<test_task>([&, from = i / each, number = i % each] {
+      overlaps += ++inside != 1;
+      disorders += number <= last[from];
+      last[from] = number;
+      ++ran;
+      --inside;
+    }));
+  }
+  std::vector<std::thread> running;
+  for (int i = 0; i != 2; ++i) running.emplace_back([&] { context.run(); });
+  std::vector<std::thread> posting;
+  for (int from = 0; from != threads; ++from) {
+    posting.emplace_back([&, from] {
+      for (int number = 0; number != each; ++number) {
+        test_task& task = *tasks[static_cast<std::size_t>(from * each + number)];
+        number % 3 == 0 ? owner->dispatch(task) : owner->post(task);
+      }
+    });
+  }
+  for (std::thread& one : posting) one.join();
+  owner.reset();  // which is work
+  for (std::thread& one : running) one.join();
+  // `dispatch` from these threads, which do not run the context, is a `post`.
+  CHECK(ran == threads * each);
+  CHECK(overlaps == 0);
+  CHECK(disorders == 0);
+}
+
+namespace {
+
+/// Throws when it is told to, and keeps what it is given otherwise.
+struct moody_executor {
+  struct state {
+    asio::io_context context{1};
+    std::vector<std::function<void()>> given;
+    bool throws = false;
+  };
+
+  asio::execution_context& query(asio::execution::context_t) const noexcept { return of->context; }
+  static constexpr asio::execution::blocking_t query(asio::execution::blocking_t) noexcept {
+    return asio::execution::blocking.never;
+  }
+  moody_executor require(asio::execution::blocking_t::never_t) const noexcept { return *this; }
+  template <class Function>
+  void execute(Function&& function) const {
+    if (of->throws) throw std::runtime_error("no room");
+    auto kept = std::make_shared<std::decay_t<Function>>(std::forward<Function>(function));
+    of->given.push_back([kept] { (*kept)(); });
+  }
+  bool operator==(const moody_executor&) const noexcept = default;
+
+  state* of;
+};
+
+}  // namespace
+
+TEST_CASE("strand: an executor that throws drops the task, and what waits runs with the next one") {
+  moody_executor::state state;
+  const auto owner = std::make_shared<strand>(asio::any_io_executor(moody_executor{&state}));
+  const auto run_all = [&] {
+    while (!state.given.empty()) {
+      const auto function = std::move(state.given.front());
+      state.given.erase(state.given.begin());
+      function();
+    }
+  };
+  std::vector<int> order;
+  test_task first([&] { order.push_back(1); });
+  test_task lost([&] { order.push_back(0); });
+  test_task second([&] { order.push_back(2); });
+  test_task third([&] { order.push_back(3); });
+
+  state.throws = true;
+  CHECK_THROWS_AS(owner->post(lost), std::runtime_error);
+  CHECK(lost.dropped);
+  state.throws = false;
+  test_task posting([&] {
+    owner->post(first);
+    owner->post(second);
+    state.throws = true;  // the turn for these cannot be scheduled
+  });
+  owner->post(posting);
+  run_all();
+  CHECK(order.empty());
+  lost.dropped = false;
+  CHECK_THROWS_AS(owner->post(lost), std::runtime_error);
+  CHECK(lost.dropped);
+  state.throws = false;
+  owner->post(third);
+  run_all();
+  CHECK(order == std::vector{1, 2, 3});
 }
 
 TEST_CASE("strand: the end of the context drops tasks and functions uncalled, on every kind of executor") {
