@@ -112,6 +112,7 @@
 #include <wirebind/net/impl/handlers.ipp>
 #include <wirebind/net/impl/lookups.ipp>
 #include <wirebind/net/impl/pool.ipp>
+#include <wirebind/net/impl/pool_connections.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/proxy.ipp>
 #include <wirebind/net/impl/proxy_stream.ipp>

@@ -121,7 +121,7 @@ class signed_fields {
     if (!many_.empty()) {
       many_.insert(many_.begin() + static_cast<std::ptrdiff_t>(index), item);
     } else {
-      std::move_backward(few_.begin() + index, few_.begin() + size_, few_.begin() + size_ + 1);
+      for (std::size_t i = size_; i != index; --i) few_[i] = few_[i - 1];
       few_[index] = item;
     }
     ++size_;

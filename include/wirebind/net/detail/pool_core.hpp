@@ -100,7 +100,6 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   }
   void close(const std::vector<parted>& closing) const;
   net::claim enqueue(site& all, const std::shared_ptr<exchange_operation>& operation);
-  kept pop(const origin& target, bool certain, time_point now, std::vector<parted>& expired);
   kept pop(site* of, bool certain, time_point now, std::vector<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
                       std::vector<parted>& expired);
@@ -152,5 +151,6 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 }  // namespace wirebind::inline WIREBIND_ABI::net
 
 #if WIREBIND_HEADER_ONLY
+#include <wirebind/net/impl/pool_connections.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #endif
