@@ -71,6 +71,15 @@ std::string field(const parts& value, bool exploded) {
   return out;
 }
 
+TEST_CASE("parameter text: what is said to be single and is not is refused in a path") {
+  const parameter_facts facts{"color", {parameter_style::simple, false}, parameter_shape::single};
+  for (const parts& value : {parts{{{"k"}, "abc"}}, parts{{{"k"}, "abc"}, {{"m"}, "z"}}}) {
+    std::string out;
+    CHECK_FALSE(http::write_segment(facts, value, out).empty());
+    CHECK(out.empty());
+  }
+}
+
 http::parameter_read read(const parameter_facts& facts, std::string_view text, parts& back) {
   back.clear();
   const auto items = http::parse_query(text);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <stdexcept>
 
 using namespace net_test;
 
@@ -208,4 +210,36 @@ TEST_CASE("pool limits: several dead connections and one that closes under the r
   CHECK(heard->report.stale_retry);
   CHECK(heard->prepared == 2);
   CHECK(f.pool->statistics().stale == 3);
+}
+
+TEST_CASE(
+    "pool limits: whenever the clock throws, no connection is taken by an exchange that has no use for it") {
+  struct failing_clock final : wirebind::clock {
+    std::chrono::steady_clock::time_point now() const override {
+      if (calls++ == throwing) throw std::runtime_error("no time");
+      return {};
+    }
+    std::chrono::sys_seconds wall() const override { return {}; }
+    mutable int calls = 0;
+    int throwing = 0;
+  };
+  for (int throwing = 0; throwing != 24; ++throwing) {
+    INFO(throwing);
+    const auto clock = std::make_shared<failing_clock>();
+    clock->throwing = throwing;
+    asio::io_context context(1);
+    const auto connector = std::make_shared<scripted_connector>(std::vector{answers(2), answers(2)}, false);
+    net::pool pool(context.get_executor(), at_most(1), clock, connector);
+    const auto first = std::make_shared<recorder>(), second = std::make_shared<recorder>();
+    pool.start(pool_fixture::to(), first);
+    pool.start(pool_fixture::to(), second);
+    context.run();
+    CHECK((first->completions == 1 && second->completions == 1));
+    const auto reused = std::uint64_t{first->report.reused_connection} + second->report.reused_connection;
+    const net::pool_statistics counts = pool.statistics();
+    CHECK(counts.reused == reused);
+    std::size_t open = 0;
+    for (const auto& each : connector->records()) open += each->closed ? 0 : 1;
+    CHECK(counts.idle == open);
+  }
 }

@@ -98,7 +98,8 @@ class fields {
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
   /// The same with a value of several pieces.
   WIREBIND_DECL void add(std::string_view name, std::initializer_list<std::string_view> value);
-  /// Appends a field from its line, "name: value" with one space and without CR LF.
+  /// Appends a field from its line, "name: value" with one space and without CR LF. The name has `name_size`
+  /// characters, and the line at least two more.
   WIREBIND_DECL void add_line(std::string_view line, std::size_t name_size);
   /// Sets the value of the first field of that name and removes the others; appends if there is none.
   WIREBIND_DECL void set(std::string_view name, std::string_view value);

@@ -7,6 +7,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
@@ -56,11 +57,14 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
   std::shared_ptr<core> moved_from() noexcept override { return shared_from_this(); }
 
  private:
-  static prepared_call refused(std::string_view operation) {
+  prepared_call refused(std::string_view operation) const {
     prepared_call call{.error = errc::moved_from_client, .details = std::make_shared<call_details>()};
     call.details->operation = operation;
+    call.room = net::detail::handler_room(memory_);
     return call;
   }
+
+  const std::shared_ptr<net::detail::memory_store> memory_ = std::make_shared<net::detail::memory_store>();
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

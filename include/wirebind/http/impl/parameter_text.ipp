@@ -288,8 +288,9 @@ WIREBIND_DECL std::string_view write_segment(const parameter_facts& one,
                                              std::span<const parameter_part> parts, std::string& out) {
   if (parts.empty()) return "has nothing in it, which no path can carry";
   const std::string_view first = parts.front().text;
-  if (one.shape == parameter_shape::single && one.format.style == parameter_style::simple &&
-      is_safe_segment(first) && detail::all_may_stand(first, detail::character_set::unreserved)) {
+  if (parts.size() == 1 && parts.front().way.empty() && one.shape == parameter_shape::single &&
+      one.format.style == parameter_style::simple && is_safe_segment(first) &&
+      detail::all_may_stand(first, detail::character_set::unreserved)) {
     out += first;
     return {};
   }

@@ -113,6 +113,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::error_code thrown();
   void note(std::exception_ptr exception) noexcept;
   void acquire();
+  void take_granted();
   void take_connection(equipment found);
   void resolve();
   void connect();

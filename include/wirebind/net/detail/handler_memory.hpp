@@ -58,7 +58,7 @@ inline constexpr std::size_t function_size = 80;
 /// inside of `asio::use_awaitable` ends the program.
 class handler_room {
  public:
-  static constexpr std::size_t size = 704;
+  static constexpr std::size_t size = 736;
 
   handler_room() = default;
   explicit handler_room(std::shared_ptr<memory_store> store)

@@ -54,11 +54,17 @@ class memory_store {
   }
 
  private:
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WIREBIND_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(WIREBIND_ADDRESS_SANITIZER)
   static constexpr std::size_t most = 0;  // so that the sanitizer sees a use after the end
 #else
   static constexpr std::size_t most = 16;
 #endif
+#undef WIREBIND_ADDRESS_SANITIZER
   class visit {
    public:
     explicit visit(memory_store& of) noexcept

@@ -103,7 +103,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   kept pop(site* of, bool certain, time_point now, std::vector<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
                       std::vector<parted>& expired);
-  bool keep(const origin& target, dated_stream connection, time_point now, std::vector<parted>& closing);
+  void keep(const origin& target, dated_stream& connection, time_point now, std::vector<parted>& closing);
+  static void part(const origin& from, kept& leaving, std::vector<parted>& closing);
   void drop_expired(time_point now, std::vector<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
   site* find_site(const origin& target) noexcept;

@@ -5,6 +5,7 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/core/unique_function.hpp>
 #include <wirebind/net/detail/handler_memory.hpp>
 #include <wirebind/net/detail/task_executor.hpp>
@@ -27,44 +28,12 @@ class task_queue {
   bool empty() const noexcept { return first_ == nullptr; }
   WIREBIND_DECL void push(strand_task& task) noexcept;
   WIREBIND_DECL strand_task* pop() noexcept;
-  WIREBIND_DECL void remove(const strand_task& task) noexcept;
-  /// Appends the tasks of the other.
-  WIREBIND_DECL void append(task_queue other) noexcept;
+  /// Appends the tasks of the other, which is empty then.
+  WIREBIND_DECL void append(task_queue& other) noexcept;
 
  private:
-  friend class task_inbox;
-
   strand_task* first_ = nullptr;
   strand_task* last_ = nullptr;
-};
-
-/// Tasks that any thread adds and that the holder of the turn takes, without a mutex.
-class task_inbox {
- public:
-  enum class found : std::uint8_t { idle, busy, closed };
-
-  /// Adds a task, unless it is closed; from `idle` it becomes busy, and the caller has the turn.
-  WIREBIND_DECL found push(strand_task& task) noexcept;
-  /// The same, but adds nothing to an idle one.
-  WIREBIND_DECL found enter(strand_task& task) noexcept;
-
-  // For the one that has the turn.
-  /// The tasks in the order of their coming. Stays busy.
-  WIREBIND_DECL task_queue take() noexcept;
-  /// From busy to idle; false where tasks have come.
-  WIREBIND_DECL bool rest() noexcept;
-
-  /// Takes the tasks and refuses all later ones.
-  WIREBIND_DECL task_queue close() noexcept;
-
- private:
-  using value = std::uintptr_t;
-  static constexpr value idle = 0, busy = 1, closed = 2;  // else the task that came last
-
-  found add(strand_task& task, bool even_idle) noexcept;
-  static task_queue in_order(value last) noexcept;
-
-  std::atomic<value> state_ = idle;
 };
 
 /// What an executor that is copied without allocating refers to.
@@ -89,7 +58,9 @@ class strand final : public executor_target, public std::enable_shared_from_this
   /// Whether a strand counts as work of its inner executor until it is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
 
-  WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked);
+  /// `locked` is false where one thread at a time uses the strand and runs its executor.
+  WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked,
+                                bool locked = true);
   /// Another strand over the inner executor of one.
   WIREBIND_DECL strand(const strand& like, work counts);
 
@@ -119,8 +90,7 @@ class strand final : public executor_target, public std::enable_shared_from_this
   bool inner_is_here() const noexcept;
   void enter(strand_task& task);
   void schedule();
-  void schedule_first(strand_task& task);
-  bool take_up() noexcept;
+  void scheduled();
   void run_waiting();
   void end_turn() noexcept;
   void close() noexcept;
@@ -128,11 +98,12 @@ class strand final : public executor_target, public std::enable_shared_from_this
   const asio::any_io_executor inner_;
   asio::execution_context* const io_;  // the `io_context` behind it, where there is one
   const bool own_;                     // it is the executor of that
-  task_inbox inbox_;  // busy while a turn runs, or was scheduled; closed once the context ended
-  task_queue left_;   // of those that have the turn: tasks before those of the inbox
-  std::atomic<bool> stuck_ = false;  // the next turn could not be scheduled, and is for the next task to take
+  optional_mutex mutex_;               // held while the inner executor is given the next turn
+  task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
-  std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that the context ended
+  bool busy_ = false;                     // a turn runs, or was scheduled
+  bool closed_ = false;                   // the context has ended
+  std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has
   handler_storage<function_size> memory_;
 };
 

@@ -31,7 +31,6 @@ class strand_task {
 
  private:
   friend class task_queue;
-  friend class task_inbox;
   strand_task* next_ = nullptr;
 };
 

@@ -67,7 +67,7 @@ WIREBIND_DECL void exchange_operation::take_inputs() {
   if (over_) return;
   put([&] {
     if (taken & started) machine_.start(now());
-    if (taken & was_granted) take_connection(core_->take(origin(), !machine_.settings().idempotent, now()));
+    if (taken & was_granted) take_granted();
     if (taken & has_rung) {
       armed_ = (std::chrono::steady_clock::time_point::max)();
       machine_.timer(now());
@@ -254,6 +254,11 @@ WIREBIND_DECL void exchange_operation::acquire() {
   if (got == net::claim::refused) machine_.fail(errc::too_many_waiting);
 }
 
+WIREBIND_DECL void exchange_operation::take_granted() {
+  const auto at = now();
+  if (!machine_.done()) take_connection(core_->take(origin(), !machine_.settings().idempotent, at));
+}
+
 WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
   if (!buffers_) buffers_ = std::move(found.buffers);
   connection_ = std::move(found.connection.stream);
@@ -398,8 +403,12 @@ WIREBIND_DECL void exchange_operation::complete() {
   const auto strand = drop_strand();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
-  // Where no head was written, nothing tells how large the rest of the request is.
-  machine_.report().wrote ? buffers_->head.swap(machine_.memory()) : buffers_.reset();
+  // Where a request was made and no head was written, nothing tells how large it is.
+  if (machine_.report().wrote) {
+    buffers_->head.swap(machine_.memory());
+  } else if (machine_.report().reached >= phase::write) {
+    buffers_.reset();
+  }
   try {
     core_->finished(shared_from_this(), machine_.report().stale_retry,
                     {std::move(released_), std::move(buffers_)}, now_);

@@ -22,16 +22,17 @@ WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point
 WIREBIND_DECL auto pool_core::pop(site* of, bool certain, time_point now, std::vector<parted>& expired)
     -> kept {
   while (of != nullptr && !of->idle.empty()) {
+    const bool old = too_old(of->idle.back().connection, now);
+    if (old) {
+      ++counts_.expired;
+      part(of->origin, of->idle.back(), expired);
+    }
     kept found = std::move(of->idle.back());
     of->idle.pop_back();
-    if (!found.connection.stream) continue;  // memory ended while it was taken out
-    if (!too_old(found.connection, now)) {
-      found.look = certain || time_between(found.since, now) > detail::unlooked;
-      if (!found.look) ++counts_.reused;
-      return found;
-    }
-    ++counts_.expired;
-    expired.push_back({of->origin, std::move(found.connection.stream)});
+    if (old || !found.connection.stream) continue;  // memory may have ended while it was taken out
+    found.look = certain || time_between(found.since, now) > detail::unlooked;
+    if (!found.look) ++counts_.reused;
+    return found;
   }
   return {};
 }
@@ -44,7 +45,7 @@ WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<parted>& 
     site& each = sites_[i];
     auto fresh = each.idle.begin();
     for (; fresh != each.idle.end() && now > time_after(fresh->since, options_.idle_timeout); ++fresh) {
-      expired.push_back({each.origin, std::move(fresh->connection.stream)});
+      part(each.origin, *fresh, expired);
     }
     counts_.expired += static_cast<std::uint64_t>(fresh - each.idle.begin());
     each.idle.erase(each.idle.begin(), fresh);
@@ -86,25 +87,30 @@ WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time
   return taken;
 }
 
-/// Whether the connection is kept; otherwise it is to be closed. With the mutex.
-WIREBIND_DECL bool pool_core::keep(const origin& target, dated_stream connection, time_point now,
+/// Takes the connection where it is kept. With the mutex, under which no stream is destroyed.
+WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream& connection, time_point now,
                                    std::vector<parted>& closing) {
   drop_expired(now, closing);
   const bool old = too_old(connection, now);
   if (old) ++counts_.expired;
   if (closed_ || old || options_.max_idle_per_origin == 0 ||
       options_.idle_timeout <= options_.idle_timeout.zero()) {
-    closing.push_back({target, std::move(connection.stream)});
-    return false;
+    return;
   }
   site& of = site_of(target);
   if (of.idle.size() >= options_.max_idle_per_origin) {
-    closing.push_back({target, std::move(of.idle.front().connection.stream)});
+    part(target, of.idle.front(), closing);
     of.idle.erase(of.idle.begin());
   }
-  of.idle.push_back({.connection = std::move(connection), .since = now});
+  of.idle.emplace_back();
+  of.idle.back() = {.connection = std::move(connection), .since = now};
   if (now < oldest_) oldest_ = now;
-  return true;
+}
+
+/// Moves a kept connection to those that are closed without the mutex.
+WIREBIND_DECL void pool_core::part(const origin& from, kept& leaving, std::vector<parted>& closing) {
+  closing.push_back({from, nullptr});
+  closing.back().stream = std::move(leaving.connection.stream);
 }
 
 WIREBIND_DECL void pool_core::close(const std::vector<parted>& closing) const {

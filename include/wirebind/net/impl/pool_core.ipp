@@ -26,7 +26,7 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
       options_(std::move(options)),
       clock_(std::move(clock)),
       connector_(std::move(connector)),
-      like_(executor_, detail::strand::work::untracked),
+      like_(executor_, detail::strand::work::untracked, !options_.single_threaded),
       mutex_(!options_.single_threaded) {}
 
 WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request&& request,
@@ -302,25 +302,34 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // Where there is no memory to keep a connection, it goes.
 WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
                                        equipment lent, time_point now) {
+  struct granting {
+    ~granting() {
+      try {
+        if (next) next->granted();
+      } catch (...) {  // no memory to notify it: it gives the right back at its deadline
+      }
+    }
+    std::shared_ptr<exchange_operation> next;
+  } at_end;
   if (lent.buffers) lent.buffers->clear();
   std::vector<parted> closing;
-  bool stays = false;
+  const std::shared_ptr<stream> connection = lent.connection.stream;
   optional_lock lock(mutex_);
   take_back(std::move(lent.buffers));
   unlink(*operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
-    if (lent.connection.stream) stays = keep(operation->origin(), std::move(lent.connection), now, closing);
+    if (connection) keep(operation->origin(), lent.connection, now, closing);
   } catch (const std::bad_alloc&) {
   }
-  const auto next = give_back(*operation);
+  at_end.next = give_back(*operation);
   lock.unlock();
-  try {
-    if (next) next->granted();
-  } catch (...) {  // no memory to notify it: it gives the right back at its deadline
-  }
+  const bool stays = connection && !lent.connection.stream;
   if (stays) notify(pool_event::kept, operation->origin());
   close(closing);
+  if (!connection || stays) return;
+  connection->close();
+  notify(pool_event::closed, operation->origin());
 }
 
 WIREBIND_DECL void pool_core::close_idle() {

@@ -12,10 +12,6 @@
 #include <asio/require.hpp>
 #include <asio/strand.hpp>
 
-#include <atomic>
-#include <cstdint>
-#include <utility>
-
 namespace wirebind::inline WIREBIND_ABI::net::detail {
 
 // --- tasks
@@ -33,60 +29,11 @@ WIREBIND_DECL strand_task* task_queue::pop() noexcept {
   return task;
 }
 
-WIREBIND_DECL void task_queue::remove(const strand_task& task) noexcept {
-  task_queue all = *this;
-  *this = {};
-  while (strand_task* const each = all.pop()) {
-    if (each != &task) push(*each);
-  }
-}
-
-WIREBIND_DECL void task_queue::append(task_queue other) noexcept {
+WIREBIND_DECL void task_queue::append(task_queue& other) noexcept {
   if (other.empty()) return;
   (last_ != nullptr ? last_->next_ : first_) = other.first_;
   last_ = other.last_;
-}
-
-WIREBIND_DECL auto task_inbox::push(strand_task& task) noexcept -> found { return add(task, true); }
-WIREBIND_DECL auto task_inbox::enter(strand_task& task) noexcept -> found { return add(task, false); }
-
-inline auto task_inbox::add(strand_task& task, bool even_idle) noexcept -> found {
-  value before = state_.load(std::memory_order_relaxed);
-  value after = 0;
-  do {
-    if (before == closed) return found::closed;
-    task.next_ = before == idle || before == busy ? nullptr : reinterpret_cast<strand_task*>(before);
-    after = before == idle && !even_idle ? busy : reinterpret_cast<value>(&task);
-  } while (
-      !state_.compare_exchange_weak(before, after, std::memory_order_acq_rel, std::memory_order_relaxed));
-  return before == idle ? found::idle : found::busy;
-}
-
-// Each task has the one before it behind itself.
-inline task_queue task_inbox::in_order(value last) noexcept {
-  task_queue all;
-  if (last == idle || last == busy || last == closed) return all;
-  strand_task* first = nullptr;
-  for (auto* each = reinterpret_cast<strand_task*>(last); each != nullptr;) {
-    strand_task* const before = std::exchange(each->next_, first);
-    first = std::exchange(each, before);
-  }
-  all.first_ = first;
-  all.last_ = reinterpret_cast<strand_task*>(last);
-  return all;
-}
-
-WIREBIND_DECL task_queue task_inbox::take() noexcept {
-  return in_order(state_.exchange(busy, std::memory_order_acq_rel));
-}
-
-WIREBIND_DECL bool task_inbox::rest() noexcept {
-  value expected = busy;
-  return state_.compare_exchange_strong(expected, idle, std::memory_order_acq_rel) || expected == closed;
-}
-
-WIREBIND_DECL task_queue task_inbox::close() noexcept {
-  return in_order(state_.exchange(closed, std::memory_order_acq_rel));
+  other = {};
 }
 
 /// A function as a task, in a node of its own.
@@ -203,7 +150,7 @@ class strand::invoker {
   allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
   void operator()() {
     const auto strand = std::move(strand_);
-    again_ ? strand->schedule() : strand->run_waiting();
+    again_ ? strand->scheduled() : strand->run_waiting();
   }
 
  private:
@@ -212,23 +159,25 @@ class strand::invoker {
   bool again_;
 };
 
-WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts)
+WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bool locked)
     : inner_(counts == work::tracked ? asio::prefer(inner, asio::execution::outstanding_work.tracked)
                                      : inner),
       io_(io_context_behind(inner)),
-      own_(io_context_of(inner) != nullptr) {}
+      own_(io_context_of(inner) != nullptr),
+      mutex_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
     : inner_(counts == work::tracked ? asio::prefer(like.inner_, asio::execution::outstanding_work.tracked)
                                      : like.inner_),
       io_(like.io_),
-      own_(like.own_) {}
+      own_(like.own_),
+      mutex_(like.mutex_.is_needed()) {}
 
 WIREBIND_DECL bool strand::inner_is_here() const noexcept {
   return own_ ? runs_here(*io_) : facts_of(inner_).here;
 }
 
-/// By the one that has the turn, which passes to what runs later.
+/// With the mutex.
 WIREBIND_DECL void strand::schedule() {
   struct scheduling {
     explicit scheduling(std::atomic<bool>& of) noexcept : flag(of) {
@@ -246,80 +195,82 @@ WIREBIND_DECL void strand::schedule() {
   }
 }
 
-// Where the inner executor throws, the next task is the occasion for those that wait.
-WIREBIND_DECL void strand::schedule_first(strand_task& task) {
-  try {
-    schedule();
-  } catch (...) {
-    left_.append(inbox_.take());
-    left_.remove(task);
-    if (!left_.empty() || !inbox_.rest()) stuck_ = true;
-    task.drop();
-    throw;
-  }
-}
-
-/// Whether the turn was left, and is the caller's now.
-WIREBIND_DECL bool strand::take_up() noexcept {
-  return stuck_.load(std::memory_order_acquire) && stuck_.exchange(false, std::memory_order_acq_rel);
+WIREBIND_DECL void strand::scheduled() {
+  const std::lock_guard lock(mutex_);
+  schedule();
 }
 
 // What comes meanwhile has its turn later, so that other work of the executor comes between.
 WIREBIND_DECL void strand::run_waiting() {
   const turn mine(shared_from_this());
   struct batch {
-    explicit batch(strand& of) noexcept : from(of), tasks(std::exchange(of.left_, {})) {
-      tasks.append(of.inbox_.take());
+    explicit batch(strand& of) : from(of) {
+      const std::lock_guard lock(from.mutex_);
+      std::swap(tasks, from.waiting_);
     }
-    ~batch() { from.left_ = tasks; }  // an exception leaves tasks behind
+    ~batch() {  // an exception leaves tasks behind
+      if (tasks.empty()) return;
+      const std::lock_guard lock(from.mutex_);
+      tasks.append(from.waiting_);
+      std::swap(tasks, from.waiting_);
+    }
     strand& from;
-    task_queue tasks;
+    task_queue tasks{};
   } batch(*this);
   while (strand_task* const task = batch.tasks.pop()) task->run();
 }
 
+// Where the inner executor throws, the next task is the occasion for those that wait.
 WIREBIND_DECL void strand::end_turn() noexcept {
   owner_.store(std::thread::id(), std::memory_order_relaxed);
-  if (left_.empty() && inbox_.rest()) return;
+  const std::lock_guard lock(mutex_);
+  busy_ = !waiting_.empty();
+  if (!busy_) return;
   try {
     schedule();
   } catch (...) {
-    stuck_ = true;
+    busy_ = false;
   }
 }
 
 WIREBIND_DECL void strand::close() noexcept {
-  task_queue dropped = std::exchange(left_, {});
-  dropped.append(inbox_.close());
+  task_queue dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    std::swap(dropped, waiting_);
+  }
   while (strand_task* const task = dropped.pop()) task->drop();
 }
 
 // --- what a strand is given
 
 WIREBIND_DECL void strand::post(strand_task& task) {
-  switch (inbox_.push(task)) {
-    case task_inbox::found::closed:
-      return task.drop();
-    case task_inbox::found::busy:
-      if (!take_up()) return;
-      break;
-    case task_inbox::found::idle:
-      break;
+  optional_lock lock(mutex_);
+  if (closed_) {
+    lock.unlock();
+    return task.drop();
   }
-  schedule_first(task);
+  try {
+    if (!busy_) schedule();
+  } catch (...) {
+    lock.unlock();
+    task.drop();
+    throw;
+  }
+  busy_ = true;
+  waiting_.push(task);
 }
 
 WIREBIND_DECL void strand::enter(strand_task& task) {
   if (running_in_this_thread()) return task.run();
-  switch (inbox_.enter(task)) {
-    case task_inbox::found::closed:
-      return task.drop();
-    case task_inbox::found::busy:
-      if (take_up()) run_waiting();
-      return;
-    case task_inbox::found::idle:
-      break;
+  optional_lock lock(mutex_);
+  if (closed_) {
+    lock.unlock();
+    return task.drop();
   }
+  if (std::exchange(busy_, true)) return waiting_.push(task);
+  lock.unlock();
   const turn mine(shared_from_this());
   task.run();
 }
