@@ -57,14 +57,13 @@ inline std::error_code add_acs3_fields(own_fields& to, const http::request& mess
   if (context.content_sha256.empty()) of_body = auth::sha256_hex(message.body.view());
   const std::string_view digest = of_body.empty() ? context.content_sha256 : of_body.view();
   if (digest.empty()) return auth::errc::crypto_failure;
-  // in the order of the signature, so that the fields need little sorting
+  to.set_or_leave("x-acs-version", context.product_version);
   to.set_or_leave("x-acs-action", context.action);
-  to.set("x-acs-content-sha256", digest);
   const auto date = http::iso_date(context.now);
   to.set("x-acs-date", {date.data(), date.size()});
-  add_acs_token(to, key);
   to.set("x-acs-signature-nonce", context.nonce);
-  to.set_or_leave("x-acs-version", context.product_version);
+  to.set("x-acs-content-sha256", digest);
+  add_acs_token(to, key);
   return {};
 }
 
