@@ -68,7 +68,7 @@ SCHEMA = (
     frozenset(
         ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "patternProperties",
          "items", "prefixItems", "uniqueItems", "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
-         "dependentRequired", "$id", "$schema", "$anchor", "$defs", "nullable")
+         "dependentRequired", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "nullable")
     )
     | SCHEMA_ANNOTATIONS
     | frozenset(SCHEMA_LIMITS)
