@@ -14,7 +14,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("JSON and YAML", _YES, "JSON with every character of RFC 8259; YAML without tags; merge keys are expanded"),
         Construct("numbers that readers of YAML disagree on, such as 010", _LESS, "texts", ("yaml-ambiguous",)),
         Construct("several files", _YES, "relative references inside of the folder of the document"),
-        Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name"),
+        Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name, anchors"),
         Construct("references to URLs", _LESS, "any JSON value; nothing is fetched", ("gap-remote-ref",)),
         Construct(
             "references to nothing, or out of the folder", _LESS,
