@@ -123,6 +123,13 @@ struct listed : wirebind::one_of<wirebind::list<std::string>, wirebind::list<wir
       {0, choice_test::items}, {1, choice_test::items}, {2, choice_test::items}};
 };
 
+struct nested : wirebind::one_of<tagged, listed> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {{0, choice_test::tag, "kind", R"("cat")"},
+                                               {0, choice_test::tag, "kind", R"("dog")"},
+                                               {1, choice_test::form}};
+};
+
 struct outer;
 struct circle : wirebind::one_of<outer, std::int64_t> {
   using one_of::one_of;
@@ -229,6 +236,18 @@ TEST_CASE("unions: the form of a member chooses") {
     (takes(std::integral_constant<std::size_t, forms>()), ...);
   }
   (std::make_index_sequence<std::size(form_names)>());
+}
+
+TEST_CASE("unions: a union in a union is read where the text ends with it") {
+  CHECK(decoded<nested>(R"({"kind":"cat","lives":2})").get_if<tagged>()->get_if<cat>()->lives == 2);
+  CHECK(decoded<wirebind::list<nested>>(R"([{"kind":"dog"},[]])")[1].holds<listed>());
+  CHECK(decoded<nested>("[[1]]").get_if<listed>()->get_if<wirebind::list<wirebind::list<std::int64_t>>>());
+  for (const char* text : {R"({"kind":"cat")", R"({"kind":"cat","lives":2)", "[[1]"}) {
+    CHECK(error_of<nested>(text).find("the text ends inside a value") != std::string::npos);
+  }
+  for (const char* text : {R"([{"kind":"cat"})", R"([{"kind":"dog"},[])", "[[[1]]"}) {
+    CHECK(error_of<wirebind::list<nested>>(text).find("the text ends inside a value") != std::string::npos);
+  }
 }
 
 TEST_CASE("unions: the first item chooses among lists") {
