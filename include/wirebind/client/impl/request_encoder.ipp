@@ -68,11 +68,17 @@ class request_writer {
       if (part.in == location::header) write_header(part);
       if (part.in == location::cookie) add(part, http::write_cookie, cookies);
     }
-    if (!cookies.empty()) call_.request.fields.add("cookie", cookies);
+    if (!cookies.empty()) write_cookies(std::move(cookies));
     write_body();
   }
 
  private:
+  /// Puts cookies behind those of a header parameter: a request has one such field (RFC 6265 section 5.4).
+  void write_cookies(std::string cookies) {
+    if (const auto own = call_.request.fields.find("cookie")) cookies.insert(0, std::string(*own) + "; ");
+    call_.request.fields.set("cookie", cookies);
+  }
+
   void refuse(std::string_view wire, std::string value, std::string_view rule) {
     call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
                                          std::move(value), std::string(rule)});
@@ -170,7 +176,6 @@ class request_writer {
       if (operation_.info->request_form == body_form::multipart) return write_parts(body);
       std::string text;
       if (!encode_body(body, text)) return;
-      if (text.empty() && operation_.info->request_form == body_form::form) return;
       call_.request.body = std::move(text);
     }
     call_.request.fields.add("content-type", media_);
