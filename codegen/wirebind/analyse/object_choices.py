@@ -128,17 +128,15 @@ def _conditions(facts: Facts, everywhere: set[str]) -> tuple[Condition, ...]:
 def _within(
     facts: Mapping[int, Facts], conditions: tuple[Condition, ...], places: list[int], alike: dict[int, int]
 ) -> list[Choice]:
-    """The choices of alternatives whose values all have the same: members of their own, then those that have none, by the
-    forms of members."""
+    """The choices of alternatives whose values all have the same: by members of their own, or by the forms of members."""
     own = {place: _own_members(facts, places, place) for place in places}
     last: list[int] = []
-    for place in (place for place in places if not own[place]):
+    for place in sorted(places, key=lambda place: bool(own[place])):
         same = next((other for other in last if not _differ(facts[place], facts[other])), None)
         if same is None:
             last.append(place)
-        else:
+        elif not own[place]:
             alike[place] = same
-    last = last or places[:1]
     found = [
         Choice(place, (*conditions, Condition(Look.HAS, name)))
         for place in places
