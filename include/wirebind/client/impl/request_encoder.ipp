@@ -68,17 +68,14 @@ class request_writer {
       if (part.in == location::header) write_header(part);
       if (part.in == location::cookie) add(part, http::write_cookie, cookies);
     }
-    if (!cookies.empty()) write_cookies(std::move(cookies));
+    // A request has one such field (RFC 6265 section 5.4): that of a parameter comes first.
+    const auto own = cookies.empty() ? std::nullopt : call_.request.fields.find("cookie");
+    if (own) cookies.insert(0, std::string(*own) + "; ");
+    if (!cookies.empty()) call_.request.fields.set("cookie", cookies);
     write_body();
   }
 
  private:
-  /// Puts cookies behind those of a header parameter: a request has one such field (RFC 6265 section 5.4).
-  void write_cookies(std::string cookies) {
-    if (const auto own = call_.request.fields.find("cookie")) cookies.insert(0, std::string(*own) + "; ");
-    call_.request.fields.set("cookie", cookies);
-  }
-
   void refuse(std::string_view wire, std::string value, std::string_view rule) {
     call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
                                          std::move(value), std::string(rule)});
