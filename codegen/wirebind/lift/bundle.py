@@ -97,8 +97,11 @@ class _Bundler:
             if after is not None and after is not before:
                 changed[name] = after
         discriminator = node.members.get("discriminator") if kind == "schema" else None
-        if isinstance(discriminator, Mapping):
-            changed["discriminator"] = self._discriminator(discriminator, file)
+        mapping = discriminator.members.get("mapping") if isinstance(discriminator, Mapping) else None
+        if isinstance(discriminator, Mapping) and isinstance(mapping, Mapping):
+            made = Members(discriminator.position, discriminator)
+            made.put("mapping", self._mapped(mapping, file))
+            changed["discriminator"] = made.node()
         return Mapping({**node.members, **changed}, node.key_positions, node.position) if changed else node
 
     def _each(self, node: Node, shape: str, kind: str, file: Path) -> Node:
@@ -146,19 +149,14 @@ class _Bundler:
         assert isinstance(beside, Mapping)
         return joined(found, beside)
 
-    def _discriminator(self, node: Mapping, file: Path) -> Node:
-        """The discriminator with the components that its mapping stands for, where it does not name them."""
-        made, mapping = Members(node.position, node), node.members.get("mapping")
-        if isinstance(mapping, Mapping):
-            values = {text: self._mapped(value, file) for text, value in mapping.members.items()}
-            made.put("mapping", Mapping(values, mapping.key_positions, mapping.position))
-        return made.node()
-
-    def _mapped(self, value: Node, file: Path) -> Node:
-        target = self._files.target(value, file) if text_of(value) not in self._own else None
-        if target is None or self._schema(target) is None:
-            return value
-        return text(self._reference(target), value.position)
+    def _mapped(self, mapping: Mapping, file: Path) -> Node:
+        """The mapping of a discriminator with references to components, where it does not name them."""
+        found = dict(mapping.members)
+        for value, node in mapping.members.items():
+            target = self._files.target(node, file) if text_of(node) not in self._own else None
+            if target is not None and self._schema(target) is not None:
+                found[value] = text(self._reference(target), node.position)
+        return Mapping(found, mapping.key_positions, mapping.position)
 
     def _has_room(self, node: Mapping) -> bool:
         """Whether one more reference is replaced by what it leads to."""
