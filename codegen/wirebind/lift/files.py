@@ -59,7 +59,7 @@ class Files:
             return fragment if plain else unquote(fragment)
         if file not in self._anchors:
             root = self.node((file, ""))
-            self._anchors[file] = dict(anchors(root, "")) if root is not None else {}
+            self._anchors[file] = dict(_anchors(root, "")) if root is not None else {}
         return self._anchors[file].get(fragment, f"/#{fragment}")
 
     def node(self, target: Target) -> Optional[Node]:
@@ -103,10 +103,10 @@ def at_pointer(node: Optional[Node], pointer: str) -> Optional[Node]:
     return node
 
 
-def anchors(node: Node, pointer: str) -> Iterator[tuple[str, str]]:
+def _anchors(node: Node, pointer: str) -> Iterator[tuple[str, str]]:
     """The anchors of the schemas in a node, and where each stands; the first with a name comes last."""
     inner = node.members.items() if isinstance(node, Mapping) else enumerate(node.items) if isinstance(node, Sequence) else ()
     for name, value in reversed(list(inner)):
-        yield from anchors(value, f"{pointer}/{escape_pointer(str(name))}")
+        yield from _anchors(value, f"{pointer}/{escape_pointer(str(name))}")
     if isinstance(node, Mapping):
         yield from ((text_of(node.members[keyword]), pointer) for keyword in _ANCHORS if keyword in node.members)
