@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from support import HEAD, Outcome, Project, document
@@ -83,3 +85,28 @@ def test_references_in_place_without_end_are_left_out(project: Project, monkeypa
     paths = f"{{/a: {{get: {{operationId: A, responses: {{'200': {{description: ok, headers: {{{references}}}}}}}}}}}}}"
     outcome = project.run(f"{HEAD}x-headers:\n{headers}\npaths: {paths}\n", strict=False)
     assert "more than 1000 references to what is no component" in outcome.messages
+
+
+def test_mapping_of_a_discriminator_may_name_a_file_or_a_place_in_it(project: Project) -> None:
+    kind = "type: object, required: [kind], properties: {kind: {type: string}"
+    mapping = "{cat: cats.yaml, dog: './s.yaml#/Dog', own: 'openapi.yaml#/components/schemas/Own', gone: none.yaml}"
+    union = f"""
+    Own: {{{kind}}}}}
+    A: {{oneOf: [{{$ref: cats.yaml}}, {{$ref: 's.yaml#/Dog'}}, {{$ref: '#/components/schemas/Own'}}],
+        discriminator: {{propertyName: kind, mapping: {mapping}}}}}
+    """
+    outcome = run(project, union, cats=f"{{{kind}}}}}\n", s=f"Dog: {{{kind}}}}}\n")
+    assert outcome.warnings == ["discriminator-mapping"] and '"gone" of a discriminator' in outcome.messages
+    tests = re.findall(r'\{(\d), wirebind::choice_test::tag, "kind", "\\"(\w+)\\""\}', outcome.model("a"))
+    assert tests == [("0", "cat"), ("1", "dog"), ("2", "own")]
+
+
+def test_anchors_are_followed_in_each_file(project: Project) -> None:
+    schemas = """
+    A: {type: object, properties: {own: {$ref: '#text'}, other: {$ref: 's.yaml#text'}, lost: {$ref: 's.yaml#none'}}}
+    B: {$anchor: text, type: string}
+    """
+    outcome = run(project, schemas, s="X: {inner: [{$anchor: text, type: integer}]}\n")
+    assert outcome.warnings == ["unresolved-ref"] and "s.yaml#none: the file has nothing at" in outcome.messages
+    assert "std::optional<std::string> own{};" in outcome.model("a")
+    assert "std::optional<std::int64_t> other{};" in outcome.model("a")

@@ -206,3 +206,28 @@ def test_components_in_circles_that_all_became_others_are_compared_once() -> Non
     started = time.process_time()
     report = report_of(circles("Old", "string"), circles("New", "integer"))
     assert time.process_time() - started < 5 and report.findings
+
+
+def test_members_that_are_merged_in_place_deep_inside_are_compared_once() -> None:
+    def merged(limit: str) -> str:
+        def member(target: int, name: str) -> str:
+            return f"{name}: {{allOf: [{REFERENCE % f'C{target % 14}'}, {{required: [{name}]}}]}}"
+
+        lines = [PAGE.replace("ITEM", REFERENCE % "C0")]
+        for index in range(14):
+            members = ", ".join(member(index + 1, f"m{n}") for n in range(3))
+            lines.append(f"C{index}: {{type: object, properties: {{a{index}: {{type: string{limit}}}, {members}}}}}")
+        return HEAD + NAMED.replace("FRAGMENT", "\n    ".join(lines))
+
+    started = time.process_time()
+    report = report_of(merged(""), merged(", maxLength: 5"))
+    assert time.process_time() - started < 10 and [one.rule for one in report.findings] == ["limit-set"] * 14
+
+
+def test_change_of_what_several_places_share_is_as_bad_as_at_the_worst_of_them() -> None:
+    def shared(kind: str) -> str:
+        part = "{allOf: [{$ref: '#/components/schemas/Part'}, {required: [p]}]"
+        sent = f"{{type: object, properties: {{a: {part}, readOnly: true}}, b: {part}}}}}}}"
+        return f"{HEAD}{SENT.replace('FRAGMENT', sent)}    Part: {prop(f'{{type: {kind}}}')}\n"
+
+    check(shared("string"), shared("integer"), "type-changed B/B")

@@ -12,6 +12,7 @@ import pytest
 from explorer_support import FUNCTION_COMPUTE, HOSTILE, TODO, data_of, operation_of, page_of
 from support import Project
 from wirebind.cli import OK, main
+from wirebind.explorer.alternatives import chosen
 from wirebind.explorer.exact_json import parsed, written
 from wirebind.explorer.snippets import STYLES, cpp_code, start_values
 
@@ -138,3 +139,15 @@ def test_exact_json_keeps_the_text_of_numbers() -> None:
     assert written(parsed(text)) == text
     assert json.loads(written({"a": [1, {}], "b": []}, indented=True)) == {"a": [1, {}], "b": []}
     assert written({"a": [1]}, indented=True) == '{\n  "a": [\n    1\n  ]\n}'
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [(f'{{"n":{number}}}', 0) for number in ("1.5", "15e-1", "0.150e+1", "100000", "1E5", "100000.0")]
+    + [(f'{{"n":{value}}}', 1) for value in ("1", "-1.5", "100001", '"1.5"', "true", "1e99999999999999999999")]
+    + [('{"a":"x"}', None), ('{"a":1}', 1), ('{"a":null}', 1)],
+)
+def test_numbers_in_any_spelling_and_the_form_of_a_member_choose_an_alternative(text: str, place: int | None) -> None:
+    choices = [[0, ["tag", "n", "1.50"]], [0, ["tag", "n", "1e5"]], [1, ["lacks_form", "a", "string"]]]
+    union = {"alternatives": [{"map": "string"}, {"map": "string"}], "choices": choices}
+    assert chosen({}, union, parsed(text)) == place

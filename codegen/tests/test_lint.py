@@ -28,6 +28,7 @@ PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: st
         (HEAD + "components: {schemas: {A: {$ref: 'https://a.example/b.yaml#/A'}}}\n", "gap-remote-ref", "3:27"),
         (HEAD + "components: {schemas: {A: {$ref: '#/components/schemas/A'}}}\n", "ref-cycle", "3:27"),
         (HEAD + "components: {schemas: {A: {type: text}}}\n", "unknown-type", "3:34"),
+        (HEAD + "components: {schemas: {A: {type: []}}}\n", "unknown-type", "3:34"),
         (HEAD + "components: {schemas: {A: {type: [string, 5]}}}\n", "wrong-kind", "3:43"),
         (HEAD + "components: {schemas: {A: false}}\n", "gap-never", "3:27"),
         (HEAD + "components: {schemas: {A: 5}}\n", "wrong-kind", "3:27"),

@@ -25,6 +25,8 @@ def rules(project: Project, schemas: str, name: str = "thing") -> list[tuple[str
         ("{type: number, multipleOf: 0.05}", "multiple_of", "0.05"),
         ("{type: number, multipleOf: 0.050}", "multiple_of", "0.05"),
         ("{type: number, multipleOf: 5e-2}", "multiple_of", "0.05"),
+        ("{type: number, multipleOf: 1844674407370955161500}", "multiple_of", "1844674407370955161500"),
+        ("{type: number, minimum: 0.12345678901234567890123}", "minimum", "0.12345678901234567890123"),
         ("{type: integer, minimum: 1}", "minimum", "1"),
         ("{type: integer, minimum: 0}", "minimum", "0"),
         ("{type: integer, maximum: -10}", "maximum", "-10"),
@@ -119,6 +121,7 @@ def test_rule_that_names_no_member_is_an_error(project: Project, schema: str, pr
     [
         ("{type: integer, multipleOf: 0}", "limit-value"),
         ("{type: integer, multipleOf: -1}", "limit-value"),
+        ("{type: number, multipleOf: 0.18446744073709551617}", "limit-value"),
         ("{type: string, minLength: -1}", "limit-value"),
         ("{type: string, maxLength: 1.5}", "limit-value"),
         ("{type: string, maxLength: long}", "wrong-kind"),

@@ -9,12 +9,12 @@ _YES, _LESS, _NO = Standing.SUPPORTED, Standing.DEGRADED, Standing.GAP
 
 GROUPS: dict[str, tuple[Construct, ...]] = {
     "Documents": (
-        Construct("OpenAPI 3.0, 3.1, and of 3.2 what 3.1 has", _YES, "3.0 is lifted to 3.1; places are kept"),
+        Construct("OpenAPI 3.0, 3.1, and of 3.2 what 3.1 has, and a query as a form", _YES, "3.0 is lifted to 3.1; places are kept"),
         Construct("Swagger 2.0", _YES, "lifted too: bodies, forms, hosts, base paths, list formats"),
         Construct("JSON and YAML", _YES, "JSON with every character of RFC 8259; YAML without tags; merge keys are expanded"),
         Construct("numbers that readers of YAML disagree on, such as 010", _LESS, "texts", ("yaml-ambiguous",)),
         Construct("several files", _YES, "relative references inside of the folder of the document"),
-        Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name"),
+        Construct("references to anywhere", _YES, "`#/paths/…`, parts of components, components of any name, anchors"),
         Construct("references to URLs", _LESS, "any JSON value; nothing is fetched", ("gap-remote-ref",)),
         Construct(
             "references to nothing, or out of the folder", _LESS,
@@ -79,6 +79,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("one name in two places", _YES, "members of two names"),
         Construct("limits of one name in two places", _LESS, "not checked", ("gap-same-wire-name",)),
         Construct("names and places that cannot be", _NO, "left out", ("parameter-name", "parameter-in")),
+        Construct("`querystring` of another media type than a form", _NO, "left out", ("parameter-in",)),
         Construct("one parameter, or one header of a response, twice", _LESS, "the later one", ("duplicate-parameter",)),
     ),
     "Bodies and responses": (
@@ -107,6 +108,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "an operation for each schema of JSON, of a form, of parts and of text, and one for bytes; those that share one "
             "are a choice of the call, `call_options::media_type`; the server side rejects others with 415"
         ),
+        Construct("`itemSchema`, and encodings of items and of parts in parts", _LESS, "raw bytes", ("gap-media-type",)),
         Construct("YAML beside JSON of the same schema, in requests", _LESS, "JSON, which is YAML", ("gap-media-type",)),
         Construct(
             "XML and other parts beside JSON or a form, one media type with two schemas", _LESS,
@@ -151,6 +153,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct("mutual TLS", _YES, "the client certificate of the pool's options"),
         Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
+        Construct("the flow `deviceAuthorization`", _NO, "the program gets the token", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
             "left out with their alternative; the document's security counts where none is left", ("security-type", "security-in", "security-name", "unknown-security-scheme", "unknown-scope")

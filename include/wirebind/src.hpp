@@ -54,6 +54,7 @@
 #include <wirebind/core/impl/base64.ipp>
 #include <wirebind/core/impl/callback_error.ipp>
 #include <wirebind/core/impl/date_time.ipp>
+#include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/http/impl/body_reader.ipp>
 #include <wirebind/http/impl/date.ipp>
 #include <wirebind/http/impl/dump.ipp>
@@ -89,7 +90,6 @@
 #include <wirebind/json/impl/writer.ipp>
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/compare.ipp>
-#include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/form_parts.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/nested.ipp>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { parseJson, writeJson } from '../../codegen/wirebind/explorer/page/json.mjs';
-import { spelled } from '../../codegen/wirebind/explorer/page/alternatives.mjs';
+import { chosen, spelled } from '../../codegen/wirebind/explorer/page/alternatives.mjs';
 import { expression } from '../../codegen/wirebind/explorer/page/snippets.mjs';
 import {
   Problem, copied, fromText, scalarProblem, startValues, toJson,
@@ -115,4 +115,14 @@ test('values: members without a name of their own stand beside the others', () =
     expression(model, thing, fromText(model, thing, '{"string":"a","b":1}')),
     'api::thing{.string = "a", .additional = {{"b", 1}}}',
   );
+});
+
+test('values: numbers in any spelling, and the form of a member, choose an alternative', () => {
+  const map = { map: 'string' };
+  const choices = [[0, ['tag', 'n', '1.50']], [0, ['tag', 'n', '1e5']], [1, ['lacks_form', 'a', 'string']]];
+  const place = (text) => chosen(shop(), { alternatives: [map, map], choices }, parseJson(text));
+  for (const number of ['1.5', '15e-1', '0.150e+1', '100000', '1E5']) assert.equal(place(`{"n":${number}}`), 0);
+  for (const value of ['1', '-1.5', '100001', '"1.5"', '1e999999999999']) assert.equal(place(`{"n":${value}}`), 1);
+  assert.equal(place('{"a":"x"}'), -1);
+  assert.equal(place('{"a":1}'), 1);
 });

@@ -9,8 +9,12 @@
 #include <wirebind/model/one_of.hpp>
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace json = wirebind::json;
@@ -74,11 +78,56 @@ struct level {
   }
 };
 
+struct counted {
+  double count = 0;
+
+  template <class Self, class Visitor>
+  static void visit(Self& self, Visitor&& visitor) {
+    visitor("count", self.count);
+  }
+};
+
+/// Told apart by numbers.
+struct numbered : wirebind::one_of<counted, wirebind::map<double>> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::tag, "count", "100000"},
+      {0, choice_test::tag, "count", "12345678901234567890123"},
+      {1, choice_test::tag, "n", "1.5"},
+  };
+};
+
+/// Told apart by the forms of a member.
+struct formed : wirebind::one_of<counted, wirebind::map<std::string>> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::has, "count"},
+      {wirebind::also, choice_test::lacks_form, "count", "string"},
+      {1, choice_test::form},
+  };
+};
+
+constexpr std::string_view form_names[] = {"string", "integer", "number", "boolean", "object", "array"};
+
+/// An object whose member has any form but one.
+template <std::size_t form>
+struct without_form : wirebind::one_of<wirebind::map<json::raw>> {
+  using wirebind::one_of<wirebind::map<json::raw>>::one_of;
+  static constexpr wirebind::choice tests[] = {{0, choice_test::lacks_form, "a", form_names[form]}};
+};
+
 struct listed : wirebind::one_of<wirebind::list<std::string>, wirebind::list<wirebind::list<std::int64_t>>,
                                  wirebind::list<std::int64_t>> {
   using one_of::one_of;
   static constexpr wirebind::choice tests[] = {
       {0, choice_test::items}, {1, choice_test::items}, {2, choice_test::items}};
+};
+
+struct nested : wirebind::one_of<tagged, listed> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {{0, choice_test::tag, "kind", R"("cat")"},
+                                               {0, choice_test::tag, "kind", R"("dog")"},
+                                               {1, choice_test::form}};
 };
 
 struct outer;
@@ -155,6 +204,50 @@ TEST_CASE("unions: members that are there and that are not choose") {
   CHECK(decoded<shaped>(R"({"kind":"x","barks":true})").holds<dog>());
   CHECK(decoded<shaped>(R"({"barks":true})").holds<dog>());
   CHECK(decoded<shaped>(R"({"a":"b"})").get_if<wirebind::map<std::string>>()->at("a") == "b");
+}
+
+TEST_CASE("unions: numbers are compared as numbers, without rounding") {
+  for (const char* number : {"100000", "1e5", "1E+5", "100000.0", "0.1e6"}) {
+    CHECK(decoded<numbered>(R"({"x":1,"count":)" + std::string(number) + '}').holds<counted>());
+  }
+  CHECK(decoded<numbered>(R"({"n":15e-1})").unknown() == nullptr);
+  for (const char* number : {"100001", "-100000", "1e6", "\"100000\"", "true", "null",
+                             "12345678901234567890124", "1e999999999999"}) {
+    CHECK(decoded<numbered>(R"({"count":)" + std::string(number) + '}').unknown() != nullptr);
+  }
+  CHECK(decoded<numbered>(R"({"count":1.2345678901234567890123e22})").holds<counted>());
+}
+
+TEST_CASE("unions: the form of a member chooses") {
+  CHECK(decoded<formed>(R"({"count":5})").holds<counted>());
+  CHECK(decoded<formed>(R"({"other":true,"count":5})").holds<counted>());
+  CHECK(decoded<formed>(R"({"count":"5"})").get_if<wirebind::map<std::string>>()->at("count") == "5");
+  CHECK(decoded<formed>(R"({"other":"x"})").holds<wirebind::map<std::string>>());
+  const char* const texts[] = {R"("x")", "1", "1.0", "false", "{}", "[]"};
+  const auto takes = [&texts]<std::size_t form>(std::integral_constant<std::size_t, form>) {
+    for (std::size_t other = 0; other != std::size(texts); ++other) {
+      const auto value = decoded<without_form<form>>(R"({"a":)" + std::string(texts[other]) + '}');
+      CHECK((value.unknown() != nullptr) == (form == other));
+    }
+    CHECK(decoded<without_form<form>>("{}").unknown() == nullptr);
+    CHECK(decoded<without_form<form>>(R"({"a":null})").unknown() == nullptr);
+  };
+  [&takes]<std::size_t... forms>(std::index_sequence<forms...>) {
+    (takes(std::integral_constant<std::size_t, forms>()), ...);
+  }
+  (std::make_index_sequence<std::size(form_names)>());
+}
+
+TEST_CASE("unions: a union in a union is read where the text ends with it") {
+  CHECK(decoded<nested>(R"({"kind":"cat","lives":2})").get_if<tagged>()->get_if<cat>()->lives == 2);
+  CHECK(decoded<wirebind::list<nested>>(R"([{"kind":"dog"},[]])")[1].holds<listed>());
+  CHECK(decoded<nested>("[[1]]").get_if<listed>()->get_if<wirebind::list<wirebind::list<std::int64_t>>>());
+  for (const char* text : {R"({"kind":"cat")", R"({"kind":"cat","lives":2)", "[[1]"}) {
+    CHECK(error_of<nested>(text).find("the text ends inside a value") != std::string::npos);
+  }
+  for (const char* text : {R"([{"kind":"cat"})", R"([{"kind":"dog"},[])", "[[[1]]"}) {
+    CHECK(error_of<wirebind::list<nested>>(text).find("the text ends inside a value") != std::string::npos);
+  }
 }
 
 TEST_CASE("unions: the first item chooses among lists") {

@@ -14,10 +14,29 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace own {
+/// A number of any length, as a program may have one.
+struct amount {
+  std::string text{};
+};
+}  // namespace own
+
+template <>
+struct wirebind::json::shape<own::amount> : wirebind::json::leaf_shape<wirebind::json::kind::text> {
+  static constexpr bool bare = true;
+  static bool parse(std::string_view text, own::amount& value) {
+    value.text = text;
+    return true;
+  }
+  static std::string format(const own::amount& value) { return value.text; }
+};
 
 namespace {
 
+using own::amount;
 using wirebind::rule;
 using wirebind::rule_kind;
 using strings = std::vector<std::string>;
@@ -28,6 +47,18 @@ struct mode_values {
 };
 struct mode : wirebind::open_enum<mode_values> {
   using open_enum::open_enum;
+};
+
+struct prices {
+  std::optional<amount> net{};
+  std::optional<double> share{};
+
+  static constexpr void visit(auto& self, auto&& v) {
+    v("net", self.net);
+    v("share", self.share);
+  }
+  static constexpr rule rules[] = {{"net", rule_kind::minimum, "12345678901234567890123.4"},
+                                   {"share", rule_kind::maximum, "0.3000000000000000300001"}};
 };
 
 struct package {
@@ -206,6 +237,15 @@ TEST_CASE("validate: all multiples of 0.05 are accepted as float and as double, 
         strings{"cpu: 0.07 is not a multiple of 0.05", "share: 0.07 is not a multiple of 0.05"});
   CHECK(messages(settings{.share = 1e30F}).empty());
   CHECK(messages(settings{.share = 1e-30F}).size() == 1);
+}
+
+TEST_CASE("validate: numbers of any length keep and break limits of any length") {
+  CHECK(messages(prices{.net = amount{"12345678901234567890123.5"}}).empty());
+  CHECK(messages(prices{.net = amount{"12345678901234567890123.3"}}) ==
+        strings{"net: 12345678901234567890123.3 is less than 12345678901234567890123.4"});
+  CHECK(messages(prices{.share = 0.3}).empty());
+  CHECK(messages(prices{.share = 0.30000000000000004}) ==
+        strings{"share: 0.30000000000000004 is greater than 0.3000000000000000300001"});
 }
 
 TEST_CASE("validate: numbers that are not finite are named") {

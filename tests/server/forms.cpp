@@ -210,6 +210,9 @@ TEST_CASE("form: a map has any names") {
   const auto nothing = prepare(mark_request{});
   CHECK(nothing.request.body.empty());
   CHECK_FALSE(nothing.request.fields.contains("content-type"));
+  const auto empty = prepare(mark_request{.body = wirebind::empty_value});
+  CHECK(empty.request.body.empty());
+  CHECK(empty.request.fields.find("content-type") == "application/x-www-form-urlencoded");
 }
 
 TEST_CASE("router: operations of one method and path are told apart by the media type") {

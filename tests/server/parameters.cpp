@@ -91,6 +91,22 @@ struct find_books : test::plain_operation {
                                                     .success_status = 204};
 };
 
+struct list_carts;
+struct list_carts_request {
+  using operation = list_carts;
+  std::optional<std::string> session{};
+  std::optional<std::string> cookies{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v.cookie("session", self.session);
+    v.header("Cookie", self.cookies);
+  }
+};
+struct list_carts : test::plain_operation {
+  using request = list_carts_request;
+  static constexpr wirebind::operation_info info = {
+      .name = "ListCarts", .method = "GET", .path = "/carts", .success_status = 204};
+};
+
 struct service {
   wirebind::server::operation_result<find_books> handle(const find_books_request& request,
                                                         wirebind::server::context&) {
@@ -146,6 +162,14 @@ TEST_CASE("parameters: each place has each shape, and the server side reads what
   INFO(answer.body);
   REQUIRE(answer.status == 204);
   CHECK(wirebind::equal(*f.object.found, request));
+}
+
+TEST_CASE("parameters: cookies and a header of cookies are one field") {
+  const auto sent = [](const list_carts_request& request) { return prepare(request).request; };
+  const auto both = sent({.session = "a", .cookies = "theme=dark; x=y"});
+  CHECK(both.fields.find("cookie") == "theme=dark; x=y; session=a");
+  CHECK(both.fields.size() == sent({.session = "a"}).fields.size());
+  CHECK(sent({.cookies = "x=y"}).fields.find("cookie") == "x=y");
 }
 
 TEST_CASE("parameters: what is absent stays absent") {

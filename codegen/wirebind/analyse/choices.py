@@ -100,7 +100,8 @@ class _Chooser:
 
     def _check_maps(self, union: Union, places: list[int], choices: list[Choice]) -> None:
         """Reports maps whose values a struct takes by a member that it could not decode."""
-        told = {one.alternative for one in choices for test in one.conditions if test.look in (Look.EQUALS, Look.TAG)}
+        looks = (Look.EQUALS, Look.TAG, Look.LACKS_FORM)
+        told = {one.alternative for one in choices for test in one.conditions if test.look in looks}
         types = {place: union.alternatives[place].type for place in places}
         for place, type_ in types.items():
             for other, record in types.items() if isinstance(type_, MapOf) else ():
@@ -109,22 +110,26 @@ class _Chooser:
 
     def _takes_others(self, record: RecordOf, map_: MapOf) -> bool:
         """Whether a value of the map may have a member of the struct in a form that the struct does not."""
-        if isinstance(map_.value, Opaque):  # a map of any JSON is what is left
-            return False
-        values = forms_of(map_.value, self._unions)
+        values = self._values(map_)
         members = (one for one in self._records[record.key].members if one.location is Location.OBJECT)
         return any(not values <= forms_of(member.type, self._unions) for member in members)
+
+    def _values(self, type_: Type) -> frozenset[str]:
+        """The forms of the values of a map; none of a map of any JSON, which is what is left."""
+        typed = isinstance(type_, MapOf) and not isinstance(type_.value, Opaque)
+        return forms_of(type_.value, self._unions) if typed else frozenset()
 
     def _facts(self, alternative: Alternative) -> Facts:
         mapped = tuple(map(quoted, alternative.values))
         name = (quoted(alternative.component),) if alternative.component else ()
         if not isinstance(alternative.type, RecordOf):
-            return Facts((), frozenset(), {}, mapped, name)
+            return Facts((), frozenset(), {}, mapped, name, {}, self._values(alternative.type))
         record = self._records[alternative.type.key]
         members = [one for one in record.members if one.location is Location.OBJECT]
         values = {member.wire: found for member in members if (found := listed_values(member, self._enumerations))}
         required = tuple(member.wire for member in members if member.required)
-        return Facts(required, frozenset(member.wire for member in members), values, mapped, name, record.closed)
+        forms = {member.wire: forms_of(member.type, self._unions) for member in members}
+        return Facts(required, frozenset(forms), values, mapped, name, forms, closed=record.closed)
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
         """The first item distinguishes lists; of two whose items may have one form, the wider one takes both."""

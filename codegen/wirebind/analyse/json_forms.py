@@ -8,7 +8,7 @@ from wirebind.analyse.model.records import Union
 from wirebind.analyse.model.types import INTEGERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, is_text, wire_type
 
 _LEVELS = 4
-_ALL = frozenset(("string", "integer", "number", "boolean", "array", "object"))
+ALL_FORMS = frozenset(("string", "integer", "number", "boolean", "array", "object"))
 
 
 def form_of(type_: Type) -> str:
@@ -40,5 +40,5 @@ def forms_of(type_: Type, unions: Mapping[str, Union], levels: int = _LEVELS) ->
         inner = unions[type_.key].alternatives
         return frozenset[str]().union(*(forms_of(one.type, unions, levels - 1) for one in inner))
     if form in ("any", "union"):
-        return _ALL
+        return ALL_FORMS
     return frozenset(("integer", "number") if form == "number" else (form,))

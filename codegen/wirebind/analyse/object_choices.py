@@ -1,15 +1,17 @@
-"""Distinguishes objects by a discriminator, by constants, by required members, by what closed ones lack, and last by members
-that only one declares."""
+"""Distinguishes objects by a discriminator, by constants, by required members, by what closed ones lack, by members that only
+one declares, and last by the JSON forms of members."""
 
 from __future__ import annotations
 
 from typing import Mapping, Optional
 
+from wirebind.analyse.json_forms import ALL_FORMS
 from wirebind.analyse.model.records import Choice, Condition, Look
 from wirebind.records import record
 
 _MOST_VALUES = 64
 _MOST_LACKING = 8
+_MOST_FORMS = 32
 _FORM = (Condition(Look.FORM),)
 
 
@@ -17,7 +19,8 @@ _FORM = (Condition(Look.FORM),)
 class Facts:
     """What an alternative says of its values: members that are required, all that are declared, and the values of those
     that have few; `mapped` is what a discriminator is for it, or `name` where nothing says so. Values are JSON text.
-    A `closed` one has no member that it does not declare.
+    A `closed` one has no member that it does not declare. `forms` are the JSON forms of declared members, and `others` those
+    of any other member, where they are known.
     """
 
     required: tuple[str, ...]
@@ -25,7 +28,14 @@ class Facts:
     values: Mapping[str, tuple[str, ...]]
     mapped: tuple[str, ...]
     name: tuple[str, ...]
+    forms: Mapping[str, frozenset[str]]
+    others: frozenset[str] = frozenset()
     closed: bool = False
+
+    def known_forms(self, name: str) -> frozenset[str]:
+        """The JSON forms that a member may have; none where it may have any."""
+        found = self.forms.get(name, self.others)
+        return found if found != ALL_FORMS else frozenset()
 
 
 def object_choices(facts: Mapping[int, Facts], discriminator: str) -> tuple[list[Choice], dict[int, int]]:
@@ -68,7 +78,25 @@ def _by_members(facts: Mapping[int, Facts]) -> tuple[list[Choice], dict[int, int
     alike: dict[int, int] = {}
     for conditions, places in sorted(classes.items(), key=lambda entry: -len(entry[0])):
         choices += _within(facts, conditions, places, alike)
-    return [_lacking(facts, choice, choices[place + 1 :]) for place, choice in enumerate(choices)], alike
+    found = [_lacking(facts, choice, choices[place + 1 :]) for place, choice in enumerate(choices)]
+    return [_formed(facts, choice, choices[place + 1 :]) for place, choice in enumerate(found)], alike
+
+
+def _formed(facts: Mapping[int, Facts], choice: Choice, later: list[Choice]) -> Choice:
+    """The choice without members in a form that only what is tested later may have; any JSON is what is left."""
+    own = facts[choice.alternative]
+    others = [facts[place] for place in dict.fromkeys(one.alternative for one in later) if place != choice.alternative]
+    listed = {one.member for one in choice.conditions if one.look is Look.EQUALS}
+    found = [
+        Condition(Look.LACKS_FORM, name, form)
+        for name, forms in own.forms.items()
+        if name not in listed
+        for form in sorted(frozenset[str]().union(*(other.known_forms(name) for other in others)) - forms)
+    ]
+    if not found or len(found) > _MOST_FORMS:
+        return choice
+    told = () if choice.conditions == _FORM else choice.conditions
+    return Choice(choice.alternative, (*told, *found))
 
 
 def _lacking(facts: Mapping[int, Facts], choice: Choice, later: list[Choice]) -> Choice:
@@ -100,18 +128,27 @@ def _conditions(facts: Facts, everywhere: set[str]) -> tuple[Condition, ...]:
 def _within(
     facts: Mapping[int, Facts], conditions: tuple[Condition, ...], places: list[int], alike: dict[int, int]
 ) -> list[Choice]:
-    """The choices of alternatives whose values all have the same: members of their own, then the one that has none."""
+    """The choices of alternatives whose values all have the same: by members of their own, or by the forms of members."""
     own = {place: _own_members(facts, places, place) for place in places}
-    without = [place for place in places if not own[place]]
-    last = without[0] if without else places[0]
-    alike |= {place: last for place in without[1:]}
+    last: list[int] = []
+    for place in sorted(places, key=lambda place: bool(own[place])):
+        same = next((other for other in last if not _differ(facts[place], facts[other])), None)
+        if same is None:
+            last.append(place)
+        elif not own[place]:
+            alike[place] = same
     found = [
         Choice(place, (*conditions, Condition(Look.HAS, name)))
         for place in places
-        if place != last
+        if place not in last
         for name in own[place]
     ]
-    return [*found, Choice(last, conditions or _FORM)]
+    return [*found, *(Choice(place, conditions or _FORM) for place in last)]
+
+
+def _differ(one: Facts, other: Facts) -> bool:
+    """Whether a member of both has no form in common."""
+    return any(not one.forms[name] & other.forms[name] for name in one.forms if name in other.forms)
 
 
 def _own_members(facts: Mapping[int, Facts], places: list[int], place: int) -> list[str]:

@@ -26,7 +26,7 @@ def struct_of(
     """The struct of that name; `operation` is the one that it requests, or ""."""
     names = context.names.members
     ordered = context.names.ordered(record)
-    speller.enter(names[member.key] for member in ordered)
+    speller.enter((*(names[member.key] for member in ordered), *(["operation"] if operation else ())))
     parts = context.model.parts
     sent = operation != "" or record.key in context.model.sent
     overrides: list[ir.MemberName] = []

@@ -25,10 +25,11 @@ from wirebind.diagnostics import Diagnostics, Place
 _RESERVED_TYPES = frozenset(
     """std wirebind asio nlohmann client client_calls blocking_client authentication credentials security servers
     operations models api api_info errc error_facts default_error_bodies api_error_bodies service_category
-    make_error_code one_of con prn aux nul""".split()
+    make_error_code one_of visit rules names con prn aux nul""".split()
 )
+_RESERVED_UNIONS = frozenset("tests alternatives unknown get_if holds emplace".split())
 _RESERVED_CALLS = frozenset(
-    """call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
+    """operation call async_call basic_client basic_blocking_client request request_ref response response_body response_headers
     request_of call_options default_token begin info paging waiters options get_executor executor_type executor context close cancel shutdown""".split()
 )
 _RESERVED_MEMBERS = frozenset("visit rules names operation std wirebind".split())
@@ -87,12 +88,12 @@ class _Decider:
             hints = self._type_names(record.origin)
             self._names.types[record.key] = self._type(record.key, record.given_name, hints, record.place)
         for enumeration in model.enumerations.values():
-            hints = self._type_names(enumeration.origin)
+            hints = self._type_names(enumeration.origin, _RESERVED_ENUMERATORS)
             name = self._type(enumeration.key, enumeration.given_name, hints, enumeration.place)
             self._names.types[enumeration.key] = name
             self._enumerators(enumeration, name)
         for union in model.unions.values():
-            hints = self._type_names(union.origin)
+            hints = self._type_names(union.origin, _RESERVED_UNIONS)
             self._names.types[union.key] = self._type(union.key, union.given_name, hints, union.place)
         self._waiters(model.operations)
         for record in (*model.records.values(), *shared.records):
@@ -128,9 +129,9 @@ class _Decider:
                 candidates = numbered([base, f"{base}_waiter"])
                 self._names.types[waiter.key] = self._type(waiter.key, "", candidates, waiter.place)
 
-    def _type_names(self, origin: Origin) -> Iterator[str]:
+    def _type_names(self, origin: Origin, reserved: frozenset[str] = frozenset()) -> Iterator[str]:
         base = "_".join(identifier(part, "type") for part in hint_of(origin, self._prefix).split("/"))
-        base = safe(base, self._namespace.reserved, "_model")
+        base = safe(base, self._namespace.reserved | reserved, "_model")
         return numbered([base, f"{base}_model"])
 
     def _type(self, key: str, forced: str, candidates: Iterator[str], place: Place) -> str:

@@ -80,6 +80,8 @@ def _condition(condition: Condition, type_: Type) -> str:
             return f"with `{condition.member}`"
         case Look.LACKS:
             return f"without `{condition.member}`"
+        case Look.LACKS_FORM:
+            return f"`{condition.member}` is not {_FORMS[condition.value]}"
         case Look.EQUALS | Look.TAG:
             return f"`{condition.member}` is `{condition.value}`"
     assert_never(condition.look)

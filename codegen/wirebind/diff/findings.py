@@ -68,31 +68,29 @@ def findings_of(edits: Edits, surface: Iterable[SourceEdit]) -> list[Finding]:
 
 
 def _wire_findings(edits: Edits) -> list[Finding]:
-    """Edits of what several operations share, such as a parameter, are one finding."""
-    groups: dict[tuple[object, ...], tuple[list[Edit], set[Context]]] = {}
+    """Edits of what several operations share, such as a parameter, are one finding, which is as bad as the worst of them."""
+    groups: dict[tuple[object, ...], list[tuple[Edit, frozenset[Context]]]] = {}
     for edit in edits.found:
         identity = (edit.rule, edit.old, edit.new, edit.old_place, edit.new_place)
         if edit.old_place is None and edit.new_place is None:
             identity = (*identity, edit.site.key)
-        same, contexts = groups.setdefault(identity, ([], set()))
-        same.append(edit)
-        contexts |= edits.contexts(edit)
+        groups.setdefault(identity, []).append((edit, edits.contexts(edit)))
     found = []
-    for same, contexts in groups.values():
-        edit = same[0]
-        verdict = _verdict(edit, contexts)
+    for same in groups.values():
+        edit = same[0][0]
+        verdict = max((_verdict(*one) for one in same), key=lambda one: one.level)
         rule = RULES[edit.rule]
-        operations = tuple(sorted({context.operation for context in contexts}))
+        operations = tuple(sorted({context.operation for _, contexts in same for context in contexts}))
         found.append(
             Finding(
                 edit.rule, rule.text, edit.site.key, edit.old, edit.new, verdict.level, None, verdict.steps, (),
-                operations, edit.old_place, edit.new_place, "", tuple(one.site.key for one in same[1:]),
+                operations, edit.old_place, edit.new_place, "", tuple(one.site.key for one, _ in same[1:]),
             )
         )  # fmt: skip
     return found
 
 
-def _verdict(edit: Edit, contexts: set[Context]) -> Verdict:
+def _verdict(edit: Edit, contexts: frozenset[Context]) -> Verdict:
     """The worst of all directions; what no operation uses breaks no program."""
     rule = RULES[edit.rule]
     if not contexts:

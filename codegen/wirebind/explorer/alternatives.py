@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping, Optional, Sequence
 
 from wirebind.explorer.exact_json import Digits, parsed
+from wirebind.source.scalars import same_number
 
 Data = Mapping[str, Any]
 _CPP = {
@@ -48,7 +49,16 @@ def _holds(data: Data, type_: Any, value: Any, look: str, member: str, wanted: s
         return member in value
     if look == "lacks":
         return member not in value
-    return member in value and type(value[member]) is type(parsed(wanted)) and value[member] == parsed(wanted)
+    if look == "lacks_form":
+        return member not in value or wanted not in _forms(value[member])[:1]
+    return member in value and _same(value[member], parsed(wanted))
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    """Whether two scalars are the same; numbers may have another spelling."""
+    if isinstance(value, Digits) and isinstance(wanted, Digits):
+        return same_number(value, wanted)
+    return type(value) is type(wanted) and bool(value == wanted)
 
 
 def _has_form(data: Data, type_: Any, value: Any) -> bool:

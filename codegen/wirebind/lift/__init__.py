@@ -1,9 +1,10 @@
-"""Turns documents of earlier versions, Swagger 2.0 and OpenAPI 3.0, into OpenAPI 3.1, and keeps every place."""
+"""Turns documents of other versions, Swagger 2.0 and OpenAPI 3.0 and 3.2, into OpenAPI 3.1, and keeps every place."""
 
 from __future__ import annotations
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.lift.openapi30 import from_openapi30
+from wirebind.lift.openapi32 import from_openapi32
 from wirebind.lift.path_items import with_path_items
 from wirebind.lift.swagger2 import from_swagger2
 from wirebind.source.node import Mapping, Node, Scalar
@@ -18,4 +19,6 @@ def lift(document: Node, diagnostics: Diagnostics) -> Node:
         return from_openapi30(from_swagger2(document, diagnostics), diagnostics)
     if isinstance(openapi, Scalar) and openapi.text.startswith("3.0"):
         return with_path_items(from_openapi30(document, diagnostics))
+    if isinstance(openapi, Scalar) and openapi.text.startswith("3.2"):
+        return with_path_items(from_openapi32(document))
     return with_path_items(document)

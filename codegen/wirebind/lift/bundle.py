@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Optional
-from urllib.parse import unquote
 
 from wirebind.diagnostics import Diagnostics
 from wirebind.lift.build import Members, text, text_of
@@ -19,10 +18,8 @@ from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
 from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
-from wirebind.source.paths import inside
+from wirebind.source.node import Mapping, Node, Sequence, escape_pointer
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MOST_INSIDE = 16
 _MOST_IN_PLACE = 100_000
 _LOST = "it is left out; any value is taken for a schema"
@@ -46,7 +43,6 @@ class _Bundler:
     ) -> None:
         self._document = document
         self._path = path
-        self._folder = path.parent
         self._edition = edition
         self._diagnostics = diagnostics
         self._files = Files(path, document, root, diagnostics, load)
@@ -63,7 +59,8 @@ class _Bundler:
     def run(self) -> Node:
         """The document; schemas of other places follow its own."""
         for name, node in self._own.items():
-            target = self._target(node, self._path) if isinstance(node, Mapping) and len(node.members) == 1 else None
+            alone = isinstance(node, Mapping) and len(node.members) == 1
+            target = self._files.target(node.members.get("$ref"), self._path) if alone else None
             if target is not None and self._component(target) is None and self._schema(target) is not None:
                 self._names.setdefault(target, name)
                 self._queue.append((target, name))
@@ -99,6 +96,12 @@ class _Bundler:
             after = self._each(before, shape, inner, file) if before is not None else None
             if after is not None and after is not before:
                 changed[name] = after
+        discriminator = node.members.get("discriminator") if kind == "schema" else None
+        mapping = discriminator.members.get("mapping") if isinstance(discriminator, Mapping) else None
+        if isinstance(discriminator, Mapping) and isinstance(mapping, Mapping):
+            made = Members(discriminator.position, discriminator)
+            made.put("mapping", self._mapped(mapping, file))
+            changed["discriminator"] = made.node()
         return Mapping({**node.members, **changed}, node.key_positions, node.position) if changed else node
 
     def _each(self, node: Node, shape: str, kind: str, file: Path) -> Node:
@@ -120,18 +123,17 @@ class _Bundler:
 
     def _followed(self, node: Mapping, kind: str, file: Path) -> Optional[Node]:
         """What stands for a reference, or nothing when it stays as it is."""
-        target = self._target(node, file)
+        target = self._files.target(node.members["$ref"], file)
         if target is None:
             return None
         component = self._component(target)
         if component is not None and (kind == "schema") == (component[0] == self._edition.schemas[-1]):
-            return self._pointing(node, kind, f"#{target[1]}", file)
+            return self._pointing(node, kind, self._reference(target), file)
         found = self._schema(target) if kind == "schema" else self._files.node(target)
         if found is None:
             return self._lost(node, kind, target)
         if kind == "schema":
-            name = "/".join(("#", *self._edition.schemas, escape_pointer(self._name(target))))
-            return self._pointing(node, kind, name, file)
+            return self._pointing(node, kind, self._reference(target), file)
         if target in self._inside or len(self._inside) > _MOST_INSIDE or not self._has_room(node):
             return None
         self._inside.append(target)
@@ -146,6 +148,15 @@ class _Bundler:
         beside = self._visit(rest.node(), "path item", file)
         assert isinstance(beside, Mapping)
         return joined(found, beside)
+
+    def _mapped(self, mapping: Mapping, file: Path) -> Node:
+        """The mapping of a discriminator with references to components, where it does not name them."""
+        found = dict(mapping.members)
+        for value, node in mapping.members.items():
+            target = self._files.target(node, file) if text_of(node) not in self._own else None
+            if target is not None and self._schema(target) is not None:
+                found[value] = text(self._reference(target), node.position)
+        return Mapping(found, mapping.key_positions, mapping.position)
 
     def _has_room(self, node: Mapping) -> bool:
         """Whether one more reference is replaced by what it leads to."""
@@ -181,27 +192,6 @@ class _Bundler:
         made.put("$ref", text(reference, before.position))
         return made.node()
 
-    def _target(self, node: Mapping, file: Path) -> Optional[Target]:
-        """Where a reference leads; nothing for one to a URL or out of the folder."""
-        reference = node.members.get("$ref")
-        if not isinstance(reference, Scalar) or not isinstance(reference.value, str):
-            return None
-        name, _, pointer = reference.value.partition("#")
-        if _URL.match(name) or (pointer and not pointer.startswith("/")):
-            return None
-        if not name:
-            return file, self._plain(file, pointer)
-        path = inside(self._folder, unquote(name), file.parent)
-        if path is None:
-            message = f"{reference.value} leads out of the folder of the document"
-            self._diagnostics.fault("unresolved-ref", reference.position, message, hint="it is not read")
-            return None
-        return path.resolve(), self._plain(path.resolve(), pointer)
-
-    def _plain(self, file: Path, pointer: str) -> str:
-        """The pointer without percent-encoding, where that is not how a name is written."""
-        return pointer if "%" not in pointer or self._files.node((file, pointer)) is not None else unquote(pointer)
-
     def _component(self, target: Target) -> Optional[tuple[str, str]]:
         """The group and the name of a component of the document."""
         if target[0] != self._path:
@@ -214,6 +204,12 @@ class _Bundler:
         """What a reference of a schema leads to; nothing where the document has something else there."""
         own = target[0] == self._path
         return None if own and leads_to_no_schema(self._edition, pointer_tokens(target[1])) else self._files.node(target)
+
+    def _reference(self, target: Target) -> str:
+        """The reference to a component, or to the one that a schema of another place becomes."""
+        if self._component(target) is not None:
+            return f"#{target[1]}"
+        return "/".join(("#", *self._edition.schemas, escape_pointer(self._name(target))))
 
     def _name(self, target: Target) -> str:
         """The name of the component that a schema of another place becomes."""

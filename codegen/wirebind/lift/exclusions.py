@@ -17,6 +17,8 @@ _ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
 _SAMPLES = ("example", "examples")
 _BESIDE_CONTENT = tuple(("content", name) for name in ("schema", "style", "explode", "allowReserved"))
 _CONTAINERS = ("paths", "components", "webhooks")
+_IGNORED = "it is ignored"
+_EMPTY = "nothing is generated"
 
 
 def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None:
@@ -27,7 +29,7 @@ def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None
     for rule in _RULES.get(kind, ()):
         for name, message in rule(node):
             place = node.key_positions.get(name, node.position)
-            diagnostics.fault("member-not-allowed", place, message, hint="it has no meaning here")
+            diagnostics.fault("member-not-allowed", place, message, hint=_IGNORED if name else _EMPTY)
 
 
 def _not_both(*pairs: tuple[str, str]) -> Rule:
@@ -54,7 +56,7 @@ def _document(node: Mapping) -> Iterator[tuple[str, str]]:
     if "swagger" in node.members and "openapi" in node.members:
         yield "openapi", "`openapi` beside `swagger`"
     if "swagger" not in node.members and not any(name in node.members for name in _CONTAINERS):
-        yield "openapi", f"a document has one of {', '.join(_CONTAINERS)}"
+        yield "", f"a document has none of {', '.join(_CONTAINERS)}"
 
 
 def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:

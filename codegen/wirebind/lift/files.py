@@ -1,14 +1,20 @@
-"""The files of a document, read as references lead to them, and what JSON pointers lead to in them."""
+"""The files of a document, read as references lead to them, and what pointers and anchors lead to in them."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Optional
+from typing import Iterator, Optional
+from urllib.parse import unquote
 
 from wirebind.diagnostics import Diagnostics, Severity, Stop
+from wirebind.lift.build import text_of
 from wirebind.source.loader import Load
-from wirebind.source.node import Mapping, Node, Sequence
-from wirebind.source.paths import shown_path
+from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
+from wirebind.source.paths import inside, shown_path
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ANCHORS = ("$anchor", "$dynamicAnchor")
 
 Target = tuple[Path, str]
 """A file, and a JSON pointer in it."""
@@ -18,11 +24,43 @@ class Files:
     """The files of one document by path; what is found in each is reported once."""
 
     def __init__(self, path: Path, document: Node, root: Path, diagnostics: Diagnostics, load: Load) -> None:
+        self._folder = path.parent
         self._root = root
         self._diagnostics = diagnostics
         self._load = load
         self._found: dict[Path, Optional[Node]] = {path: document}
         self._problems: dict[Path, str] = {}
+        self._anchors: dict[Path, dict[str, str]] = {}
+
+    def target(self, reference: Optional[Node], file: Path) -> Optional[Target]:
+        """Where a reference leads; nothing for one to a URL or out of the folder."""
+        if not isinstance(reference, Scalar) or not isinstance(reference.value, str):
+            return None
+        name, _, fragment = reference.value.partition("#")
+        if _URL.match(name):
+            return None
+        path: Optional[Path] = file
+        if name:
+            found = inside(self._folder, unquote(name), file.parent)
+            path = found.resolve() if found is not None else None
+        if path is None:
+            message = f"{reference.value} leads out of the folder of the document"
+            self._diagnostics.fault("unresolved-ref", reference.position, message, hint="it is not read")
+            return None
+        return path, self._pointer(path, fragment)
+
+    def _pointer(self, file: Path, fragment: str) -> str:
+        """The JSON pointer of a fragment, without percent-encoding where that is not how a name is written.
+
+        An anchor that is not there has one that leads nowhere.
+        """
+        if not fragment or fragment.startswith("/"):
+            plain = "%" not in fragment or self.node((file, fragment)) is not None
+            return fragment if plain else unquote(fragment)
+        if file not in self._anchors:
+            root = self.node((file, ""))
+            self._anchors[file] = dict(_anchors(root, "")) if root is not None else {}
+        return self._anchors[file].get(fragment, f"/#{fragment}")
 
     def node(self, target: Target) -> Optional[Node]:
         """What stands there; nothing where the file cannot be read."""
@@ -63,3 +101,12 @@ def at_pointer(node: Optional[Node], pointer: str) -> Optional[Node]:
         else:
             return None
     return node
+
+
+def _anchors(node: Node, pointer: str) -> Iterator[tuple[str, str]]:
+    """The anchors of the schemas in a node, and where each stands; the first with a name comes last."""
+    inner = node.members.items() if isinstance(node, Mapping) else enumerate(node.items) if isinstance(node, Sequence) else ()
+    for name, value in reversed(list(inner)):
+        yield from _anchors(value, f"{pointer}/{escape_pointer(str(name))}")
+    if isinstance(node, Mapping):
+        yield from ((text_of(node.members[keyword]), pointer) for keyword in _ANCHORS if keyword in node.members)

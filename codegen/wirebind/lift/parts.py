@@ -30,12 +30,13 @@ _SCHEMA31 = {
     "contentSchema": ("one", "schema"),
 }
 _ENCODING31 = {"prefixEncoding": ("list", "encoding"), "itemEncoding": ("one", "encoding")}
-_OPENAPI31: Parts = {
+OPENAPI31: Parts = {
     **OPENAPI30,
     "document": {**OPENAPI30["document"], "webhooks": ("map", "path item")},
     "components": {
         **OPENAPI30["components"],
         "pathItems": ("map", "path item"),
+        "mediaTypes": ("map", "media"),
         "examples": ("map", "example"),
         "links": ("map", "link"),
     },
@@ -52,7 +53,7 @@ _EDITION2 = Edition(
     {"/definitions": "definitions", "/parameters": "parameters", "/responses": "responses"},
 )
 _EDITION30 = Edition(OPENAPI30, ("components", "schemas"), _COMPONENTS)
-_EDITION31 = Edition(_OPENAPI31, ("components", "schemas"), _COMPONENTS)
+_EDITION31 = Edition(OPENAPI31, ("components", "schemas"), _COMPONENTS)
 
 
 _NO_SCHEMAS = frozenset(("openapi", "swagger", "info", "servers", "security", "tags", "externalDocs", "jsonSchemaDialect"))

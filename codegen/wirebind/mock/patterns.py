@@ -50,7 +50,7 @@ class Pattern:
         return last in states
 
     def example(self, least: int) -> str:
-        """A text that matches and has at least so many characters where repetitions allow it."""
+        """A text that matches and has at least so many characters where repetitions, or what follows, allow it."""
         kept = [position for position in self.positions if not position.may_skip or position.may_repeat]
         short = sum(not position.may_skip for position in kept)
         out = ""
@@ -58,7 +58,7 @@ class Pattern:
             count = 1 if not position.may_skip else max(0, least - short)
             short += count if position.may_skip else 0
             out += next((char for char in _CANDIDATES if position.char.fullmatch(char)), "") * count
-        return out
+        return out if self.to_end else out.ljust(least, "x")
 
     def _closed(self, states: set[int]) -> set[int]:
         """The states with those that are reached from them without a character."""

@@ -68,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
     served: Mock
     watch: Optional[Watcher]
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body go out together
     timeout = 60
 
     def _serve(self) -> None:

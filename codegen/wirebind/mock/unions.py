@@ -10,6 +10,7 @@ from wirebind.analyse.model.records import Choice, Condition, Look, Union
 from wirebind.analyse.model.types import ListOf, RecordOf, Type, UnionOf, wire_type
 from wirebind.mock.json_scanner import ReadError, Scanner, SYNTAX
 from wirebind.records import record
+from wirebind.source.scalars import same_number
 
 _LEVELS = 4
 _FORM = (Condition(Look.FORM),)
@@ -59,7 +60,7 @@ class Chooser:
         self._unions, self._union, self._text, self._at = unions, union, text, at
         self._left = list(choices_of(union))
         self._names = {one.member for choice in self._left for one in choice.conditions if one.member}
-        self._seen: dict[str, str] = {}
+        self._seen: dict[str, tuple[int, str]] = {}
         self._ended = False
 
     def run(self) -> Optional[int]:
@@ -96,8 +97,10 @@ class Chooser:
                 return seen is not None
             case Look.LACKS:
                 return seen is None
+            case Look.LACKS_FORM:
+                return seen is None or self._form_at(seen[0]) != one.value
             case Look.EQUALS | Look.TAG:
-                return seen is not None and _same_scalar(seen, one.value)
+                return seen is not None and _same_scalar(seen[1], one.value)
         assert_never(one.look)
 
     def _item_fits(self, type_: Type) -> bool:
@@ -133,7 +136,7 @@ class Chooser:
             name, at = text.key(at)
             end = text.skip(at)
             if name in self._names and name not in self._seen:
-                self._seen[name] = text.text[at:end]
+                self._seen[name] = at, text.text[at:end]
                 if self._decide()[1]:
                     break
             at = text.next(end, "}")
@@ -145,6 +148,7 @@ def _generality(type_: Type) -> int:
 
 
 def _same_scalar(seen: str, wanted: str) -> bool:
-    """Whether two JSON texts are the same; strings may have escapes."""
-    both = seen.startswith('"') and wanted.startswith('"')
-    return seen == wanted or (both and json.loads(seen) == json.loads(wanted))
+    """Whether two JSON texts are the same; strings may have escapes, and numbers another spelling."""
+    if seen[:1] + wanted[:1] == '""':
+        return bool(json.loads(seen) == json.loads(wanted))
+    return seen == wanted or same_number(seen, wanted)

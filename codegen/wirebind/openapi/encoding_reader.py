@@ -15,6 +15,7 @@ _WITH_MEMBERS = ("multipart/", "application/x-www-form-urlencoded")
 
 def read_encodings(media: Cursor, name: str) -> tuple[Encoding, ...]:
     """What a media type says of its properties, in the order of the document."""
+    _report(media, "itemSchema", "prefixEncoding", "itemEncoding")
     encoding = media.get("encoding")
     if encoding is None or not encoding.is_object():
         return ()
@@ -22,6 +23,14 @@ def read_encodings(media: Cursor, name: str) -> tuple[Encoding, ...]:
         encoding.fault("member-not-allowed", f"`encoding` of {name}", "only members of forms and parts have one")
         return ()
     return tuple(_encoding(name, child) for name, child in encoding.members() if child.is_object())
+
+
+def _report(cursor: Cursor, *names: str) -> None:
+    """Reports what describes the items of a stream, and parts in parts."""
+    for name in names:
+        child = cursor.get(name)
+        if child is not None:
+            child.gap("gap-media-type", f"`{name}` is not supported", "the items are raw bytes")
 
 
 def is_media_type(text: str) -> bool:
@@ -41,6 +50,7 @@ def _content_type(cursor: Cursor) -> str:
 
 def _encoding(name: str, cursor: Cursor) -> Encoding:
     cursor.expect_members(keywords.ENCODING, (), "an encoding")
+    _report(cursor, "encoding", "prefixEncoding", "itemEncoding")
     style, explode = cursor.text_of("style"), cursor.get("explode")
     reserved = cursor.flag_of("allowReserved")
     if style and style not in STYLES["query"]:

@@ -17,13 +17,13 @@ def listed_values(cursor: Cursor, keyword: str) -> Optional[tuple[Scalar, ...]]:
     if child is None:
         return None
     found: list[Scalar] = []
-    seen: set[tuple[type, object]] = set()
+    seen: set[tuple[bool, object]] = set()
     for item in child.items():
         if not isinstance(item.node, Scalar):
             hint = "the values are not checked"
             item.fault("enum-value", "an enumeration lists strings, numbers, booleans or null", hint)
             return None
-        identity = (type(item.node.value), item.node.value)
+        identity = (isinstance(item.node.value, bool), item.node.value)
         if identity in seen:
             item.fault("enum-value", f"{item.node.text} is listed twice", "it is taken once")
             continue

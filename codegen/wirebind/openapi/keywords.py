@@ -5,7 +5,7 @@ from __future__ import annotations
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
 
 ROOT = frozenset(
-    ("openapi", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
+    ("openapi", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
      "externalDocs")
 )  # fmt: skip
 ROOT_EXTENSIONS = frozenset(
@@ -14,7 +14,7 @@ ROOT_EXTENSIONS = frozenset(
 INFO = frozenset(("title", "summary", "description", "termsOfService", "contact", "license", "version"))
 COMPONENTS = frozenset(
     ("schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
-     "callbacks", "pathItems")
+     "callbacks", "pathItems", "mediaTypes")
 )  # fmt: skip
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PATH_ITEM = frozenset(("$ref", "summary", "description", "servers", "parameters", "additionalOperations", *METHODS))
@@ -41,14 +41,17 @@ HEADER_EXTENSIONS = frozenset(("x-cpp-name",))
 HEADER = PARAMETER - {"name", "in", "allowEmptyValue", "allowReserved"}
 BODY = frozenset(("description", "content", "required", "$ref"))
 RESPONSE = frozenset(("description", "headers", "content", "links", "$ref", "summary"))
-MEDIA = frozenset(("schema", "example", "examples", "encoding"))
-ENCODING = frozenset(("contentType", "headers", "style", "explode", "allowReserved"))
+MEDIA = frozenset(("schema", "example", "examples", "encoding", "itemSchema", "prefixEncoding", "itemEncoding"))
+ENCODING = frozenset(
+    ("contentType", "headers", "style", "explode", "allowReserved", "encoding", "prefixEncoding", "itemEncoding")
+)
 
 SECURITY_SCHEME = frozenset(
-    ("type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "$ref")
+    ("type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "$ref", "deprecated",
+     "oauth2MetadataUrl")
 )
 FLOW = frozenset(("authorizationUrl", "tokenUrl", "refreshUrl", "scopes"))
-SERVER = frozenset(("url", "description", "variables"))
+SERVER = frozenset(("url", "name", "description", "variables"))
 SERVER_VARIABLE = frozenset(("enum", "default", "description"))
 
 SCHEMA_ANNOTATIONS = frozenset(
@@ -68,7 +71,7 @@ SCHEMA = (
     frozenset(
         ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "patternProperties",
          "items", "prefixItems", "uniqueItems", "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
-         "dependentRequired", "$id", "$schema", "$anchor", "$defs", "nullable")
+         "dependentRequired", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "nullable")
     )
     | SCHEMA_ANNOTATIONS
     | frozenset(SCHEMA_LIMITS)

@@ -16,6 +16,7 @@ RANGES = (
     ("minimum", "exclusiveMaximum"), ("exclusiveMinimum", "maximum"), ("exclusiveMinimum", "exclusiveMaximum"),
 )  # fmt: skip
 """The keywords of least and most values that hold together."""
+_LARGEST_STEP = 2**64 - 1
 
 
 def read_limits(cursor: Cursor) -> tuple[Limit, ...]:
@@ -36,6 +37,8 @@ def read_limits(cursor: Cursor) -> tuple[Limit, ...]:
         counts = keyword.startswith(("min", "max")) and keyword not in ("minimum", "maximum")
         if keyword == "multipleOf" and number <= 0:
             child.fault("limit-value", "`multipleOf` is greater than zero")
+        elif keyword == "multipleOf" and int(plain_decimal(number).replace(".", "").rstrip("0")) > _LARGEST_STEP:
+            child.gap("limit-value", "a `multipleOf` of more digits than 64 bits hold is not supported", "it is not checked")
         elif counts and (number < 0 or number != number.to_integral_value()):
             child.fault("limit-value", f"`{keyword}` is a count")
         elif abs(number.adjusted()) > 40:

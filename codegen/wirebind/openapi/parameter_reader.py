@@ -51,7 +51,10 @@ class ParameterReader:
         if not name or not location:
             return None
         if location not in _PLACES:
-            cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query, header or cookie")
+            if location == "querystring":
+                cursor.gap("parameter-in", "a whole query is not supported but as a form", "it is left out")
+            else:
+                cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query, header or cookie")
             return None
         if location == "header" and name.lower() in _NOT_PARAMETERS:
             cursor.warning("parameter-ignored", f'header "{name}" is made by the client; the parameter is left out')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote_plus
 
 from wirebind.records import record
@@ -16,11 +17,13 @@ _DECORATED = re.compile(r"[+#./;?&]?(.*?)(?:[+*]|:[^}]*)?\Z", re.DOTALL)
 @record
 class PathTemplate:
     """`text` has variables in braces and everything else as a URL has it; `written` is the same with what stood behind
-    the path; `query` holds the parts of a query that the document writes into the path."""
+    the path; `query` holds the parts of a query that the document writes into the path; `unnamed` are variables that no
+    parameter can declare."""
 
     text: str
     written: str
     query: tuple[tuple[str, str], ...] = ()
+    unnamed: tuple[str, ...] = ()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -35,7 +38,7 @@ class PathTemplate:
     def renamed(self, before: str, after: str) -> "PathTemplate":
         """The template with another name for a variable."""
         text, written = (one.replace(f"{{{before}}}", f"{{{after}}}") for one in (self.text, self.written))
-        return PathTemplate(text, written, self.query)
+        return replace(self, text=text, written=written)
 
 
 def route_shape(path: str) -> str:
@@ -59,8 +62,13 @@ def read_path(path: str, cursor: Cursor) -> PathTemplate:
     message = f'"{path}" has a query or a fragment, which is no part of a path'
     cursor.fault("path-query", message, "parts of the query are parameters, and a fragment is left out")
     text = "/" + _encoded(rest).removeprefix("/")
+    return PathTemplate(text, encoded, query_parts(query))
+
+
+def query_parts(query: str) -> tuple[tuple[str, str], ...]:
+    """The names and values of a query."""
     pairs = (part.partition("=") for part in query.split("&") if part)
-    return PathTemplate(text, encoded, tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs))
+    return tuple((unquote_plus(name), unquote_plus(value)) for name, _, value in pairs)
 
 
 def plain_variable(name: str) -> str:

@@ -30,8 +30,9 @@ def with_variables(
         cursor.fault("path-template", f"{{{name}}} stands twice in {template.text}", "both have one value")
     for name in dict.fromkeys(variables):
         if name not in in_path:
-            message = f"{{{name}}} of {template.text} is not declared as a path parameter"
-            cursor.fault("path-parameter", message, "it is taken for a text")
+            if name not in template.unnamed:
+                message = f"{{{name}}} of {template.text} is not declared as a path parameter"
+                cursor.fault("path-parameter", message, "it is taken for a text")
             parameters.append(_text(name, "path", cursor))
     kept = [one for one in parameters if one.location != "path" or one.name in variables]
     for one in parameters:

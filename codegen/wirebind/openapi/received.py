@@ -13,7 +13,7 @@ from wirebind.openapi.components import Components, check_path_item
 from wirebind.openapi.model import Operation
 from wirebind.openapi.operation_ids import path_words
 from wirebind.openapi.operation_reader import OperationReader
-from wirebind.openapi.path_template import PathTemplate, read_path
+from wirebind.openapi.path_template import PathTemplate, query_parts, read_path
 from wirebind.openapi.selection import Selection
 from wirebind.source.cursor import Cursor
 
@@ -35,8 +35,8 @@ def webhooks_of(
 def callbacks_of(
     cursor: Cursor, operation: Operation, components: Components, reader: OperationReader
 ) -> Iterator[Operation]:
-    """The callbacks of an operation: `onData` of `subscribe` at `/subscribe/onData`, and what stands behind the first
-    expression of its URL.
+    """The callbacks of an operation: `onData` of `subscribe` at `/subscribe/onData`, and what stands behind the host or
+    the first expression of its URL: further expressions are variables, and a query is parameters.
     """
     callbacks = cursor.get("callbacks")
     owner = operation.id or path_words(operation.method, operation.path)
@@ -50,11 +50,11 @@ def callbacks_of(
 
 
 def _suffix(url: str) -> str:
-    """The path behind the first expression of a URL, with variables for other expressions."""
-    behind = _EXPRESSION.sub("", url, count=1) if url.startswith("{") else re.sub(r"\A[^:/]*://[^/]*", "", url)
+    """The path and the query of a URL, with variables for expressions; the first one may stand for the start of it."""
+    behind = _EXPRESSION.sub("", url, count=1) if url.startswith("{") else url
+    found = re.sub(r"\A[^:/?#]*://[^/?#]*", "", _EXPRESSION.sub("{}", behind)).partition("#")[0]
     numbers = count(1)
-    found = _EXPRESSION.sub(lambda _: f"{{value{next(numbers)}}}", behind)
-    return found.partition("?")[0].partition("#")[0] if found.startswith("/") else ""
+    return re.sub(r"\{\}", lambda _: f"{{value{next(numbers)}}}", found) if found.startswith(("/", "?")) else ""
 
 
 def _received(
@@ -64,7 +64,9 @@ def _received(
     if target is None or not target.is_object():
         return
     check_path_item(target)
+    path, _, query = path.partition("?")
     template = read_path(path, target)
+    template = replace(template, query=query_parts(query), unnamed=template.variables)
     methods = [method for method in keywords.METHODS if target.get(method) is not None]
     for method in methods:
         operation = target.get(method)

@@ -29,6 +29,7 @@ _TYPES = ("apiKey", "http", "mutualTLS", "oauth2", "openIdConnect")
 _WHAT = "a security scheme"
 _SCOPE = re.compile(r"[!#-\[\]-~]+\Z")  # RFC 6749, 3.3
 _AUTHORIZATION = (FlowKind.IMPLICIT, FlowKind.AUTHORIZATION_CODE)
+_DEVICE = "deviceAuthorization"
 
 
 def read_security_schemes(components: Components) -> tuple[SecurityScheme, ...]:
@@ -108,7 +109,10 @@ def _oauth2(cursor: Cursor) -> Optional[OAuth2]:
         return None
     if not flows.is_object():
         return None
-    flows.expect_members([kind.value for kind in FlowKind], (), "the flows")
+    flows.expect_members([*(kind.value for kind in FlowKind), _DEVICE], (), "the flows")
+    device = flows.get(_DEVICE)
+    if device is not None:
+        device.gap("unsupported-security", f"the flow {_DEVICE} is not supported", "the program gets the token itself")
     found = [(kind, flows.get(kind.value)) for kind in FlowKind]
     return OAuth2(tuple(_flow(kind, flow) for kind, flow in found if flow is not None and flow.is_object()))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from wirebind.openapi import keywords
 from wirebind.openapi.model import Schema
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Scalar
+from wirebind.source.node import Scalar, Sequence
 
 
 def read_types(cursor: Cursor) -> tuple[str, ...]:
@@ -18,6 +18,8 @@ def read_types(cursor: Cursor) -> tuple[str, ...]:
         return ()
     single = isinstance(child.node, Scalar)
     found = (child.string(),) if single else child.strings()
+    if isinstance(child.node, Sequence) and not child.node.items:
+        child.fault("unknown-type", "`type` lists nothing", "any value is taken")
     for name in found:
         if name and name not in keywords.TYPES:
             child.fault("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))

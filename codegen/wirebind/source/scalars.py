@@ -8,7 +8,7 @@ on it: who reads a number there finds none.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Optional
 
 from wirebind.source.node import ScalarValue
@@ -48,3 +48,11 @@ def resolve_plain(text: str) -> tuple[ScalarValue, Optional[str]]:
     if _DISPUTED_BOOLEAN.match(text):
         return text, "older readers of YAML take this word for a boolean"
     return text, None
+
+
+def same_number(left: str, right: str) -> bool:
+    """Whether two JSON texts are one number, in any spelling."""
+    try:
+        return Decimal(left) == Decimal(right)
+    except InvalidOperation:
+        return False

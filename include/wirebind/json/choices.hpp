@@ -16,12 +16,13 @@ namespace wirebind::inline WIREBIND_ABI {
 
 /// A look at a JSON value that does not decode it.
 enum class choice_test : std::uint8_t {
-  form,    ///< it has the JSON form of the alternative: text, integer, number, bool, object or array
-  items,   ///< it is an array, and its first item, if any, has the form of the alternative's items
-  has,     ///< it is an object with the member
-  lacks,   ///< it is an object without the member
-  equals,  ///< it is an object whose member is the string, number or bool `value`, as JSON text
-  tag,     ///< as `equals`; the first one of an alternative is written where that has no such member
+  form,        ///< it has the JSON form of the alternative: text, integer, number, bool, object or array
+  items,       ///< it is an array, and its first item, if any, has the form of the alternative's items
+  has,         ///< it is an object with the member
+  lacks,       ///< it is an object without the member
+  equals,      ///< it is an object whose member is the string, number or bool `value`, as JSON text
+  tag,         ///< as `equals`; the first one of an alternative is written where that has no such member
+  lacks_form,  ///< it is an object whose member, if any, has another JSON form than `value`, such as "string"
 };
 
 /// As `choice::alternative`: one more test of the choice before, which holds if all of its tests do.

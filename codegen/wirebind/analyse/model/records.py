@@ -139,7 +139,8 @@ class Enumeration:
 class Look(enum.Enum):
     """What a condition looks at: the JSON form of a value, that of its first item, or a member of an object.
 
-    TAG is EQUALS for the member that distinguishes the alternatives, which is written where a value has none.
+    TAG is EQUALS for the member that distinguishes the alternatives, which is written where a value has none. LACKS_FORM
+    is a member that is not there, or has another JSON form.
     """
 
     FORM = "form"
@@ -148,11 +149,12 @@ class Look(enum.Enum):
     LACKS = "lacks"
     EQUALS = "equals"
     TAG = "tag"
+    LACKS_FORM = "lacks_form"
 
 
 @record
 class Condition:
-    """One thing that a value is looked at for; `value` is a string, a number or a boolean as JSON text."""
+    """One thing that a value is looked at for; `value` is a string, a number or a boolean as JSON text, or a JSON form."""
 
     look: Look
     member: str = ""

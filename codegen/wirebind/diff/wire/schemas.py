@@ -14,6 +14,7 @@ from wirebind.diff.wire.unions import Unions, shown
 from wirebind.diff.wire.values import Values
 
 _DEEP = 40
+_SHALLOW = 4
 
 
 class Schemas:
@@ -23,6 +24,7 @@ class Schemas:
         self._old, self._new, self._edits, self._as_of = old, new, edits, as_of
         self.renamed = renamed_components(old, new)
         self._moved: set[Pair] = set()
+        self._shared: dict[Pair, tuple[Schema, Schema]] = {}
         self._unions = Unions(old, new, edits, self.renamed, self.compare)
 
     def components(self) -> None:
@@ -52,7 +54,18 @@ class Schemas:
         if old.ref in self._old and new.ref in self._new:
             self._another(old, new, site)
         elif depth < _DEEP:
-            self._pair(resolved(old, self._old), resolved(new, self._new), site, depth)
+            self._in_place(resolved(old, self._old), resolved(new, self._new), site, depth)
+
+    def _in_place(self, old: Schema, new: Schema, site: Site, depth: int) -> None:
+        """Two schemas in place: those that many share, as merged ones do, are compared once, as components are."""
+        if depth < _SHALLOW or not (old.properties and new.properties):
+            self._pair(old, new, site, depth)
+            return
+        pair = f"@{id(old)}", f"@{id(new)}"
+        self._edits.reach(pair, site)
+        if pair not in self._shared:
+            self._shared[pair] = old, new
+            self._pair(old, new, Site(site.key, pair), depth)
 
     def _another(self, old: Schema, new: Schema, site: Site) -> None:
         """A reference that leads to another component: those two are compared once, where they first meet."""

@@ -1,5 +1,5 @@
 // Which alternative of a union a value is, by the choices in the data: what alternatives.py finds as well.
-import { Digits, parseJson, writeJson } from './json.mjs';
+import { Digits, parseJson, plainNumber, writeJson } from './json.mjs';
 
 const cpp = {
   string: 'std::string', float: 'float', double: 'double', boolean: 'bool', base64: 'wirebind::base64_text',
@@ -33,7 +33,13 @@ function look(model, type, json, [what, member, wanted]) {
   if (formsOf(json)[0] !== 'object') return false;
   if (what === 'has') return member in json;
   if (what === 'lacks') return !(member in json);
-  return member in json && writeJson(json[member]) === writeJson(parseJson(wanted));
+  if (what === 'lacks_form') return !(member in json) || formsOf(json[member])[0] !== wanted;
+  return member in json && written(json[member]) === written(parseJson(wanted));
+}
+
+// A scalar as JSON; a number in one spelling.
+function written(json) {
+  return json instanceof Digits ? plainNumber(json.text) : writeJson(json);
 }
 
 function hasForm(model, type, json) {

@@ -60,6 +60,15 @@ export function parseJson(text) {
   return out;
 }
 
+/** The one spelling of a number: digits without zeros at either end, and an exponent. */
+export function plainNumber(text) {
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE](.*))?$/.exec(text);
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const found = digits.replace(/0+$/, '');
+  const places = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - found.length);
+  return found ? `${sign}${found}e${places}` : '0';
+}
+
 /** A value that parseJson gave as text; indented by two spaces on request. */
 export function writeJson(value, indented = false, indent = '') {
   if (value instanceof Digits) return value.text;

@@ -68,7 +68,10 @@ class request_writer {
       if (part.in == location::header) write_header(part);
       if (part.in == location::cookie) add(part, http::write_cookie, cookies);
     }
-    if (!cookies.empty()) call_.request.fields.add("cookie", cookies);
+    // A request has one such field (RFC 6265 section 5.4): that of a parameter comes first.
+    const auto own = cookies.empty() ? std::nullopt : call_.request.fields.find("cookie");
+    if (own) cookies.insert(0, std::string(*own) + "; ");
+    if (!cookies.empty()) call_.request.fields.set("cookie", cookies);
     write_body();
   }
 
@@ -170,7 +173,6 @@ class request_writer {
       if (operation_.info->request_form == body_form::multipart) return write_parts(body);
       std::string text;
       if (!encode_body(body, text)) return;
-      if (text.empty() && operation_.info->request_form == body_form::form) return;
       call_.request.body = std::move(text);
     }
     call_.request.fields.add("content-type", media_);

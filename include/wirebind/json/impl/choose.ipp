@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/json/impl/choices.ipp>
 #include <wirebind/json/impl/skip.ipp>
 
@@ -19,6 +20,7 @@ enum form : unsigned {
   array_form = 32,
   any_form = 63
 };
+inline constexpr unsigned forms_of_numbers = integer_form | number_form;
 
 /// The form of the value at p; a number that is written with a fraction or an exponent is no integer.
 inline unsigned form_at(const char* p) noexcept {
@@ -40,6 +42,15 @@ inline unsigned form_at(const char* p) noexcept {
   return number.end != nullptr && !number.integral ? number_form : integer_form;
 }
 
+/// The form that a test names.
+inline unsigned form_named(std::string_view name) noexcept {
+  if (name == "string") return text_form;
+  if (name == "integer") return integer_form;
+  if (name == "number") return number_form;
+  if (name == "boolean") return bool_form;
+  return name == "object" ? object_form : array_form;
+}
+
 /// The forms that values of a type have. Unions whose alternatives are unions are followed `levels` deep.
 inline unsigned forms_of(const type& type, unsigned levels = 4) {
   switch (type.kind) {
@@ -47,13 +58,13 @@ inline unsigned forms_of(const type& type, unsigned levels = 4) {
       return bool_form;
     case kind::float32:
     case kind::float64:
-      return integer_form | number_form;
+      return forms_of_numbers;
     case kind::string:
     case kind::open_enum:
     case kind::file:
       return text_form;
     case kind::text:
-      return type.native ? integer_form | number_form : text_form;
+      return type.native ? forms_of_numbers : text_form;
     case kind::object:
     case kind::map:
       return object_form;
@@ -127,6 +138,9 @@ class chooser {
     if (seen.empty() && !ended_) return verdict::open;
     if (test == choice_test::has) return told(!seen.empty());
     if (test == choice_test::lacks) return told(seen.empty());
+    if (test == choice_test::lacks_form) {
+      return told(seen.empty() || (form_at(seen.data()) & form_named(step.test.value)) == 0);
+    }
     return told(!seen.empty() && same_scalar(seen, step.test.value));
   }
 
@@ -135,9 +149,11 @@ class chooser {
     return *item == ']' || (forms_of(*list.element) & form_at(item)) != 0;
   }
 
-  /// Compares a value of the text with one of a test. A string of the text may have escapes.
+  /// Compares a value of the text with one of a test. A string of the text may have escapes, and a number
+  /// another spelling.
   bool same_scalar(std::string_view seen, std::string_view wanted) {
     if (seen == wanted) return true;
+    if ((form_at(seen.data()) & forms_of_numbers) != 0) return wirebind::detail::same_number(seen, wanted);
     const bool escaped = seen.front() == '"' && wanted.front() == '"' &&
                          (seen.find('\\') != seen.npos || wanted.find('\\') != wanted.npos);
     return escaped && unescape(text_, seen) == unescape(text_, wanted);

@@ -127,8 +127,10 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
   const bool level = chosen->type->kind == kind::one_of;
   if (level && depth_ == max_depth) return fail(errc::too_deep, p);
   depth_ += level;
+  unions_ += level;
   p = read_value(p, *chosen->type, type.choose(value, *chosen));
   depth_ -= level;
+  unions_ -= level;
   return p;
 }
 

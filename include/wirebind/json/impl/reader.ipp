@@ -119,6 +119,7 @@ class reader : private scanner {
   const bool reject_unknown_;
   const bool lenient_;
   unsigned depth_ = 0;
+  unsigned unions_ = 0;  // how many of these levels are unions, which open no bracket
   std::ptrdiff_t reserve_budget_;
   std::string path_;
   std::vector<deviation_mark>* const marks_;  // null where deviations are not wanted
@@ -146,7 +147,7 @@ class reader : private scanner {
 /// Steps over the bracket at p; only there can the text end.
 WIREBIND_JSON_HOT const char* reader::leave(const char* p) noexcept {
   --depth_;
-  if (++p == end_ && depth_ != 0) [[unlikely]]
+  if (++p == end_ && depth_ != unions_) [[unlikely]]
     return fail(errc::unexpected_end, p);
   return p;
 }

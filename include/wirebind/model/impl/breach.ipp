@@ -1,9 +1,9 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
-#include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/utf8.ipp>
 #include <wirebind/model/list.hpp>
@@ -114,7 +114,7 @@ inline std::optional<breach> number_breach(const rule& rule, const content& valu
   if (rule.kind == rule_kind::maximum && order > 0) broken = "is greater than ";
   if (rule.kind == rule_kind::exclusive_minimum && order <= 0) broken = "is not greater than ";
   if (rule.kind == rule_kind::exclusive_maximum && order >= 0) broken = "is not less than ";
-  if (rule.kind == rule_kind::multiple_of && bound->digits != 0 && !is_multiple(*number, *bound)) {
+  if (rule.kind == rule_kind::multiple_of && !bound->digits.empty() && !is_multiple(*number, *bound)) {
     broken = "is not a multiple of ";
   }
   if (broken.empty()) return {};
@@ -174,13 +174,6 @@ inline std::optional<breach> enumerator_breach(const content& value) {
     listed += (listed.empty() ? "" : ", ") + std::string(value.type->names[i].text);
   }
   return breach{shown_value(value), "is not one of " + listed};
-}
-
-/// Whether two texts are the same number.
-inline bool same_number(std::string_view a, std::string_view b) {
-  const std::optional<decimal> left = parse_decimal(a);
-  const std::optional<decimal> right = parse_decimal(b);
-  return left && right && compare(*left, *right) == 0;
 }
 
 inline std::optional<breach> constant_breach(const rule& rule, const content& value,

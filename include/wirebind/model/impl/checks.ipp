@@ -1,7 +1,7 @@
 #pragma once
 
+#include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/model/impl/breach.ipp>
-#include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/rules.hpp>
 
@@ -246,11 +246,8 @@ inline std::optional<std::int64_t> checks_maker::bound_of(const rule& rule, json
   if (kind == json::kind::int32 || kind == json::kind::int64) {
     return rule.whole != no_whole_number ? std::optional(rule.whole) : std::nullopt;
   }
-  std::optional<decimal> bound = parse_decimal(rule.argument);
-  constexpr std::uint64_t largest = 1'000'000'000'000'000'000;
-  if (!bound || !scale(bound->digits, bound->exponent + 3) || bound->digits > largest) return {};
-  const auto thousandths = static_cast<std::int64_t>(bound->digits);
-  return bound->negative ? -thousandths : thousandths;
+  const std::optional<decimal> bound = parse_decimal(rule.argument);
+  return bound ? scaled(*bound, 3) : std::nullopt;
 }
 
 inline bool checks_maker::add_bound(whole_limits& limits, rule_kind kind, std::int64_t bound) {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/checks.ipp>
-#include <wirebind/model/impl/decimal.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/pattern.hpp>
 #include <wirebind/model/rules.hpp>
