@@ -267,7 +267,7 @@ WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
     connection_->bind(strand_->executor());
     machine_.report().remote = connection_->remote();
   }
-  machine_.acquired(connection_ != nullptr, now());
+  machine_.acquired(connection_ != nullptr, now_);
 }
 
 WIREBIND_DECL void exchange_operation::resolve() {
