@@ -4,9 +4,10 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/base64.hpp>
+#include <wirebind/core/least.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/percent.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -65,7 +66,7 @@ struct query_pair {
   std::string name;
   std::string value;
 };
-using pairs = std::vector<query_pair>;
+using pairs = wirebind::sequence<query_pair>;
 
 /// The items of a query, decoded; false when an escape is malformed.
 inline bool read_items(std::string_view query, pairs& items) {
@@ -112,29 +113,28 @@ inline std::string acs3_query(pairs& items) {
 class signed_fields {
  public:
   std::size_t size() const noexcept { return size_; }
-  const http::field* begin() const noexcept { return many_.empty() ? few_.data() : many_.data(); }
+  const http::field* begin() const noexcept { return many_.empty() ? few_.data() : many_.begin(); }
   const http::field* end() const noexcept { return begin() + size_; }
   const http::field& operator[](std::size_t index) const noexcept { return begin()[index]; }
 
   void insert(std::size_t index, const http::field& item) {
-    if (size_ == few_.size() && many_.empty()) many_.assign(few_.begin(), few_.end());
-    if (!many_.empty()) {
-      many_.insert(many_.begin() + static_cast<std::ptrdiff_t>(index), item);
-    } else {
-      for (std::size_t i = size_; i != index; --i) few_[i] = few_[i - 1];
-      few_[index] = item;
+    if (size_ == few_.size()) {
+      for (const http::field& each : few_) many_.push_back(each);
     }
-    ++size_;
+    if (size_ >= few_.size()) many_.push_back(item);
+    http::field* const all = many_.empty() ? few_.data() : many_.begin();
+    for (std::size_t at = size_++; at != index; --at) all[at] = all[at - 1];
+    all[index] = item;
   }
 
  private:
   std::size_t size_ = 0;
   std::array<http::field, 12> few_;
-  std::vector<http::field> many_;
+  wirebind::sequence<http::field> many_;
 };
 
 inline int compare_names(std::string_view a, std::string_view b) noexcept {
-  const std::size_t size = (std::min)(a.size(), b.size());
+  const std::size_t size = wirebind::least(a.size(), b.size());
   for (std::size_t i = 0; i != size; ++i) {
     if (a[i] == b[i]) continue;
     const int distance =

@@ -29,7 +29,7 @@ class credentials {
   credentials() noexcept = default;
   template <class T>
   requires(!std::is_same_v<T, credentials> && credentials_type<T>) credentials(T value)
-      : held_(std::make_shared<const model<T>>(std::move(value))) {}
+      : held_(new model<T>(std::move(value))) {}
 
   /// Whether there are credentials of any type.
   bool has_value() const noexcept { return held_ != nullptr; }
@@ -63,8 +63,9 @@ class credentials {
     explicit model(T&& from) : value(std::move(from)) {}
     bool complete() const noexcept override { return value.complete(); }
     std::vector<std::string> secrets() const override {
-      const auto all = value.secrets();
-      return {std::begin(all), std::end(all)};
+      std::vector<std::string> all;
+      for (const auto& each : value.secrets()) all.push_back(std::string(each));
+      return all;
     }
     bool equals(const concealed& other) const override {
       const auto* same = dynamic_cast<const model*>(&other);

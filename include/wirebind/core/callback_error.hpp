@@ -63,10 +63,10 @@ template <class Called, class Dropped>
 class single_call {
  public:
   single_call(Called called, Dropped dropped)
-      : called_(std::move(called)), dropped_(std::move(dropped)), pending_(true) {}
+      : called_(static_cast<Called&&>(called)), dropped_(static_cast<Dropped&&>(dropped)), pending_(true) {}
   single_call(single_call&& other) noexcept
-      : called_(std::move(other.called_)),
-        dropped_(std::move(other.dropped_)),
+      : called_(static_cast<Called&&>(other.called_)),
+        dropped_(static_cast<Dropped&&>(other.dropped_)),
         pending_(std::exchange(other.pending_, false)) {
     static_assert(std::is_nothrow_move_constructible_v<Called> &&
                   std::is_nothrow_move_constructible_v<Dropped>);

@@ -26,23 +26,12 @@ class function_ref<Result(Arguments...)> {
   requires(!std::is_same_v<std::remove_const_t<Callable>, function_ref> &&
            !std::is_convertible_v<Callable&, function_type> &&
            std::is_invocable_r_v<Result, Callable&, Arguments...>) function_ref(Callable& callable)
-  noexcept
-      : call_([](target which, Arguments... arguments) -> Result {
-          return (*static_cast<Callable*>(const_cast<void*>(which.object)))(
-              std::forward<Arguments>(arguments)...);
-        }) {
-    target_.object = std::addressof(callable);
-  }
+  noexcept : call_(&call_object<Callable>) { target_.object = std::addressof(callable); }
 
   template <class Callable>
   requires(!std::is_same_v<std::remove_cvref_t<Callable>, function_ref> &&
            std::is_convertible_v<Callable, function_type>) function_ref(Callable&& callable)
-  noexcept
-      : call_([](target which, Arguments... arguments) -> Result {
-          return which.function(std::forward<Arguments>(arguments)...);
-        }) {
-    target_.function = callable;
-  }
+  noexcept : call_(&call_function) { target_.function = callable; }
 
   explicit operator bool() const noexcept { return call_ != nullptr; }
   Result operator()(Arguments... arguments) const {
@@ -54,6 +43,15 @@ class function_ref<Result(Arguments...)> {
     const void* object = nullptr;
     function_type function;
   };
+
+  // Named functions: a lambda in their place would be three functions each.
+  template <class Callable>
+  static Result call_object(target which, Arguments... arguments) {
+    return (*static_cast<Callable*>(const_cast<void*>(which.object)))(std::forward<Arguments>(arguments)...);
+  }
+  static Result call_function(target which, Arguments... arguments) {
+    return which.function(std::forward<Arguments>(arguments)...);
+  }
 
   target target_{};
   Result (*call_)(target, Arguments...) = nullptr;

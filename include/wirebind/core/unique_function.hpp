@@ -6,11 +6,22 @@
 #include <wirebind/core/memory.hpp>
 
 #include <cstddef>
+#include <cstring>
 #include <new>
 #include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
+
+namespace detail {
+
+inline constexpr std::size_t callable_size = 6 * sizeof(void*);
+
+// What callables that are trivially copyable share.
+inline void move_bytes(void* from, void* to) noexcept { std::memcpy(to, from, callable_size); }
+inline void destroy_nothing(void*) noexcept {}
+
+}  // namespace detail
 
 template <class Signature>
 class unique_function;
@@ -27,12 +38,11 @@ class unique_function<Result(Arguments...)> {
       unique_function(Callable&& callable) {
     using stored = std::decay_t<Callable>;
     if constexpr (fits<stored>) {
-      ::new (static_cast<void*>(storage_)) stored(std::forward<Callable>(callable));
-      table_ = &table_for<stored, true>;
+      ::new (static_cast<void*>(storage_)) stored(static_cast<Callable&&>(callable));
     } else {
-      ::new (static_cast<void*>(storage_)) stored*(new stored(std::forward<Callable>(callable)));
-      table_ = &table_for<stored, false>;
+      ::new (static_cast<void*>(storage_)) stored*(new stored(static_cast<Callable&&>(callable)));
     }
+    table_ = &table_for<stored>;
   }
 
   unique_function(unique_function&& other) noexcept { take(other); }
@@ -54,7 +64,6 @@ class unique_function<Result(Arguments...)> {
   }
 
  private:
-  static constexpr std::size_t capacity = 6 * sizeof(void*);
   struct operations {
     Result (*call)(void*, Arguments&&...);
     void (*move)(void* from, void* to) noexcept;
@@ -63,45 +72,57 @@ class unique_function<Result(Arguments...)> {
 
   template <class Stored>
   static constexpr bool fits =
-      sizeof(Stored) <= capacity &&
+      sizeof(Stored) <= detail::callable_size &&
       alignof(Stored) <= alignof(std::max_align_t) && std::is_nothrow_move_constructible_v<Stored>;
 
-  template <class Stored, bool InPlace>
-  static Stored& access(void* storage) noexcept {
-    if constexpr (InPlace) {
+  template <class Stored>
+  static Stored& stored_in(void* storage) noexcept {
+    if constexpr (fits<Stored>) {
       return *std::launder(static_cast<Stored*>(storage));
     } else {
       return **std::launder(static_cast<Stored**>(storage));
     }
   }
 
-  template <class Stored, bool InPlace>
-  static constexpr operations table_for = {
-      [](void* storage, Arguments&&... arguments) -> Result {
-        return access<Stored, InPlace>(storage)(std::forward<Arguments>(arguments)...);
-      },
-      [](void* from, void* to) noexcept {
-        if constexpr (InPlace) {
-          ::new (to) Stored(std::move(access<Stored, true>(from)));
-          std::destroy_at(&access<Stored, true>(from));
-        } else {
-          ::new (to) Stored*(&access<Stored, false>(from));
-        }
-      },
-      [](void* storage) noexcept {
-        if constexpr (InPlace) {
-          std::destroy_at(&access<Stored, true>(storage));
-        } else {
-          delete &access<Stored, false>(storage);
-        }
-      }};
+  // Named functions: a lambda in their place would be three functions each.
+  template <class Stored>
+  static Result call(void* storage, Arguments&&... arguments) {
+    return stored_in<Stored>(storage)(std::forward<Arguments>(arguments)...);
+  }
+  template <class Stored>
+  static void move(void* from, void* to) noexcept {
+    Stored& moved = stored_in<Stored>(from);
+    ::new (to) Stored(static_cast<Stored&&>(moved));
+    moved.~Stored();
+  }
+  template <class Stored>
+  static void destroy(void* storage) noexcept {
+    if constexpr (fits<Stored>) {
+      stored_in<Stored>(storage).~Stored();
+    } else {
+      delete &stored_in<Stored>(storage);
+    }
+  }
+
+  template <class Stored>
+  static constexpr operations make_table() noexcept {
+    if constexpr (!fits<Stored>) {
+      return {&call<Stored>, &detail::move_bytes, &destroy<Stored>};
+    } else if constexpr (std::is_trivially_copyable_v<Stored>) {
+      return {&call<Stored>, &detail::move_bytes, &detail::destroy_nothing};
+    } else {
+      return {&call<Stored>, &move<Stored>, &destroy<Stored>};
+    }
+  }
+  template <class Stored>
+  static constexpr operations table_for = make_table<Stored>();
 
   void take(unique_function& other) noexcept {
     table_ = std::exchange(other.table_, nullptr);
     if (table_) table_->move(other.storage_, storage_);
   }
 
-  alignas(std::max_align_t) unsigned char storage_[capacity];
+  alignas(std::max_align_t) unsigned char storage_[detail::callable_size];
   const operations* table_ = nullptr;
 };
 

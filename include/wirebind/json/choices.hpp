@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/type.hpp>
 
 #include <cstddef>
@@ -75,9 +76,9 @@ class choice_table {
 
  private:
   std::span<const alternative* const> alternatives_;
-  std::vector<step> steps_;
+  sequence<step> steps_;
   std::vector<std::string_view> names_;
-  std::vector<const choice*> tags_;
+  sequence<const choice*> tags_;
 };
 
 namespace detail {

@@ -4,6 +4,7 @@
 
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/parameter_format.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/open_enum.hpp>
 #include <wirebind/json/shape.hpp>
 
@@ -61,7 +62,7 @@ struct object_table {
   ~object_table() { delete[] order; }
 
   std::vector<member> members;
-  std::vector<member_facts> facts;
+  sequence<member_facts> facts;
   /// Keys that do not fit into the members; too long for a string to keep inside itself, so that they stay in
   /// place.
   std::vector<std::string> long_keys;

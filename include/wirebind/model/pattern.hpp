@@ -4,12 +4,12 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/sequence.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -40,8 +40,8 @@ class pattern {
   bool contains(const position& place, char32_t code) const noexcept;
   void add(std::string& states, std::size_t state) const;
 
-  std::vector<range> ranges_;
-  std::vector<position> positions_;
+  sequence<range> ranges_;
+  sequence<position> positions_;
   bool from_start_ = false;
   bool to_end_ = false;
 };

@@ -3,13 +3,12 @@
 #include <wirebind/auth/error.hpp>
 #include <wirebind/auth/security.hpp>
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/sequence.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -20,10 +19,13 @@ namespace detail {
 
 /// Credentials of several schemes, in their order.
 struct joined_credentials {
-  std::vector<credentials> parts;
+  sequence<credentials> parts;
 
   bool complete() const noexcept {
-    return std::all_of(parts.begin(), parts.end(), [](const credentials& part) { return part.complete(); });
+    for (const credentials& part : parts) {
+      if (!part.complete()) return false;
+    }
+    return true;
   }
   std::vector<std::string> secrets() const {
     std::vector<std::string> out;
@@ -32,13 +34,16 @@ struct joined_credentials {
     }
     return out;
   }
-  friend bool operator==(const joined_credentials&, const joined_credentials&) = default;
+  bool operator==(const joined_credentials& other) const {
+    bool same = parts.size() == other.parts.size();
+    for (std::size_t i = 0; same && i != parts.size(); ++i) same = parts[i] == other.parts[i];
+    return same;
+  }
 };
 
 class joined_authenticator final : public authenticator {
  public:
-  explicit joined_authenticator(std::vector<std::shared_ptr<authenticator>> parts)
-      : parts_(std::move(parts)) {}
+  explicit joined_authenticator(sequence<std::shared_ptr<authenticator>> parts) : parts_(std::move(parts)) {}
 
   requirements needs() const noexcept override {
     requirements all;
@@ -53,8 +58,10 @@ class joined_authenticator final : public authenticator {
     return given.get_if<joined_credentials>() != nullptr;
   }
   bool sets_field(std::string_view name) const noexcept override {
-    return std::any_of(parts_.begin(), parts_.end(),
-                       [name](const auto& part) { return part->sets_field(name); });
+    for (const auto& part : parts_) {
+      if (part->sets_field(name)) return true;
+    }
+    return false;
   }
   std::error_code apply(http::request& message, const credentials& given,
                         const attempt_context& context) override {
@@ -66,21 +73,23 @@ class joined_authenticator final : public authenticator {
     return {};
   }
   bool refuses_credentials(const refusal& response) const override {
-    return std::any_of(parts_.begin(), parts_.end(),
-                       [&response](const auto& part) { return part->refuses_credentials(response); });
+    for (const auto& part : parts_) {
+      if (part->refuses_credentials(response)) return true;
+    }
+    return false;
   }
 
  private:
-  const std::vector<std::shared_ptr<authenticator>> parts_;
+  const sequence<std::shared_ptr<authenticator>> parts_;
 };
 
 /// Gets the credentials of one scheme after the other.
 class joined_provider final : public credentials_provider,
                               public std::enable_shared_from_this<joined_provider> {
  public:
-  explicit joined_provider(std::vector<credentials_or_provider> sources) : sources_(std::move(sources)) {}
+  explicit joined_provider(sequence<credentials_or_provider> sources) : sources_(std::move(sources)) {}
 
-  void async_get(handler done) override { next({}, std::make_shared<handler>(std::move(done))); }
+  void async_get(handler done) override { next({}, std::shared_ptr<handler>(new handler(std::move(done)))); }
 
   bool invalidate(const credentials& refused) override {
     const auto* const all = refused.get_if<joined_credentials>();
@@ -102,7 +111,7 @@ class joined_provider final : public credentials_provider,
   }
 
  private:
-  void next(std::vector<credentials> parts, const std::shared_ptr<handler>& done) {
+  void next(sequence<credentials> parts, const std::shared_ptr<handler>& done) {
     while (parts.size() != sources_.size()) {
       const credentials_or_provider& source = sources_[parts.size()];
       if (source.provider()) return ask(*source.provider(), std::move(parts), done);
@@ -111,7 +120,7 @@ class joined_provider final : public credentials_provider,
     end(*done, {}, joined_credentials{std::move(parts)});
   }
 
-  void ask(credentials_provider& provider, std::vector<credentials> parts,
+  void ask(credentials_provider& provider, sequence<credentials> parts,
            const std::shared_ptr<handler>& done) {
     provider.async_get([self = shared_from_this(), &provider, parts = std::move(parts), done](
                            std::error_code error, credentials given) mutable {
@@ -140,34 +149,33 @@ class joined_provider final : public credentials_provider,
     thrown_ = std::move(thrown);
   }
 
-  const std::vector<credentials_or_provider> sources_;
+  const sequence<credentials_or_provider> sources_;
   mutable std::mutex mutex_;
   credentials_provider* failed_ = nullptr;  // one of the sources
   std::exception_ptr thrown_;
 };
 
 /// Several authenticators as one, for credentials that are made of theirs. Those that sign come last.
-inline chosen_authentication join(std::vector<chosen_authentication> parts) {
-  std::stable_partition(parts.begin(), parts.end(), [](const chosen_authentication& part) {
-    const requirements wanted = part.by->needs();
-    return !wanted.clock && !wanted.body_digest;
-  });
-  std::vector<std::shared_ptr<authenticator>> all;
-  std::vector<credentials_or_provider> sources;
-  for (chosen_authentication& part : parts) {
-    all.push_back(std::move(part.by));
-    sources.push_back(std::move(part.source));
+inline chosen_authentication join(const sequence<chosen_authentication>& parts) {
+  sequence<std::shared_ptr<authenticator>> all;
+  sequence<credentials_or_provider> sources;
+  for (const bool signing : {false, true}) {
+    for (const chosen_authentication& part : parts) {
+      const requirements wanted = part.by->needs();
+      if ((wanted.clock || wanted.body_digest) != signing) continue;
+      all.push_back(part.by);
+      sources.push_back(part.source);
+    }
   }
-  return {.by = std::make_shared<joined_authenticator>(std::move(all)),
-          .source = std::make_shared<joined_provider>(std::move(sources))};
+  return {.by = std::shared_ptr<authenticator>(new joined_authenticator(std::move(all))),
+          .source = std::shared_ptr<credentials_provider>(new joined_provider(std::move(sources)))};
 }
 
 // --- the choice
 
-/// The credentials of a client for a scheme, nothing where there are none.
-inline std::optional<credentials_or_provider> credentials_for(const security_scheme& wanted,
-                                                              const client_credentials& given,
-                                                              const credentials* of_call) {
+/// The credentials of a client for a scheme, none where it has none.
+inline credentials_or_provider credentials_for(const security_scheme& wanted, const client_credentials& given,
+                                               const credentials* of_call) {
   if (of_call != nullptr && wanted.by->takes(*of_call)) return *of_call;
   for (const auto& each : given.all()) {
     if (!each.scheme.empty() && each.scheme == wanted.name && each.given.has_value()) return each.given;
@@ -176,11 +184,11 @@ inline std::optional<credentials_or_provider> credentials_for(const security_sch
     const bool fits = each.given.provider() || wanted.by->takes(each.given.value());
     if (each.scheme.empty() && each.given.has_value() && fits) return each.given;
   }
-  return std::nullopt;
+  return {};
 }
 
-inline std::vector<const security_scheme*> schemes_of(scheme_set set, const scheme_table& all) {
-  std::vector<const security_scheme*> out;
+inline sequence<const security_scheme*> schemes_of(scheme_set set, const scheme_table& all) {
+  sequence<const security_scheme*> out;
   for (; set != 0; set &= set - 1) {
     const auto at = static_cast<std::size_t>(std::countr_zero(set));
     if (at < all.size()) out.push_back(&all[at]);
@@ -199,25 +207,25 @@ inline std::string names_of(std::span<const scheme_set> alternatives, const sche
   return out;
 }
 
-/// Everything that a set of schemes needs, nothing where some of it is missing.
-inline std::optional<chosen_authentication> choice_of(scheme_set set, const scheme_table& schemes,
-                                                      const client_credentials& given,
-                                                      const credentials* of_call) {
-  std::vector<chosen_authentication> parts;
+/// Everything that a set of schemes needs; without an authenticator where some of it is missing.
+inline chosen_authentication choice_of(scheme_set set, const scheme_table& schemes,
+                                       const client_credentials& given, const credentials* of_call) {
+  sequence<chosen_authentication> parts;
   for (const security_scheme* each : schemes_of(set, schemes)) {
     auto source = credentials_for(*each, given, of_call);
-    if (!source) return std::nullopt;
-    parts.push_back({.by = each->by, .source = std::move(*source)});
+    if (!source.has_value()) return {};
+    parts.push_back({.by = each->by, .source = std::move(source)});
   }
-  if (parts.empty()) return std::nullopt;
-  return parts.size() == 1 ? std::move(parts.front()) : join(std::move(parts));
+  if (parts.empty()) return {};
+  return parts.size() == 1 ? std::move(parts.front()) : join(parts);
 }
 
 /// Whether one of the schemes takes the credentials.
 inline bool takes(scheme_set set, const scheme_table& schemes, const credentials& given) {
-  const auto all = schemes_of(set, schemes);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const security_scheme* each) { return each->by->takes(given); });
+  for (const security_scheme* each : schemes_of(set, schemes)) {
+    if (each->by->takes(given)) return true;
+  }
+  return false;
 }
 
 }  // namespace detail
@@ -227,13 +235,15 @@ WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternati
                                            const credentials* of_call) {
   for (const scheme_set set : alternatives) {
     if (of_call != nullptr && !detail::takes(set, schemes, *of_call)) continue;
-    if (auto found = detail::choice_of(set, schemes, given, of_call)) return std::move(*found);
+    auto found = detail::choice_of(set, schemes, given, of_call);
+    if (found.by) return found;
   }
-  const bool anonymous = alternatives.empty() || std::ranges::count(alternatives, scheme_set{0}) != 0;
+  bool anonymous = alternatives.empty(), taken = false;
+  for (const scheme_set set : alternatives) {
+    anonymous = anonymous || set == 0;
+    taken = taken || (of_call != nullptr && detail::takes(set, schemes, *of_call));
+  }
   if (anonymous && of_call == nullptr) return {};
-  const bool taken = of_call != nullptr && std::ranges::any_of(alternatives, [&](scheme_set set) {
-                       return detail::takes(set, schemes, *of_call);
-                     });
   return {.error = of_call == nullptr || taken ? errc::incomplete_credentials : errc::other_credentials,
           .schemes = detail::names_of(alternatives, schemes)};
 }
@@ -243,10 +253,9 @@ WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, co
   chosen_authentication out{.by = std::move(by)};
   if (of_call != nullptr) {
     out.source = *of_call;
-  } else if (auto found = detail::credentials_for({.name = {}, .by = out.by}, given, nullptr)) {
-    out.source = std::move(*found);
-  } else if (!given.all().empty()) {
-    out.source = given.all().front().given;
+  } else {
+    out.source = detail::credentials_for({.name = {}, .by = out.by}, given, nullptr);
+    if (!out.source.has_value() && !given.all().empty()) out.source = given.all().front().given;
   }
   return out;
 }

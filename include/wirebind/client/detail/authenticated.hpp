@@ -19,8 +19,7 @@ client_options authenticated(client_options options) {
                 "a file that makes a client includes the client.hpp or blocking_client.hpp of its API, "
                 "or authentication.hpp beside a header of declarations/");
   if constexpr (included) {
-    if (!options.schemes)
-      options.schemes = std::make_shared<const auth::scheme_table>(Authentication::schemes());
+    if (!options.schemes) options.schemes.reset(new auth::scheme_table(Authentication::schemes()));
   }
   return options;
 }

@@ -55,12 +55,13 @@ class call_basis {
   std::shared_ptr<const auth::chosen_authentication> known(std::span<const scheme_set> alternatives) const;
 
   optional_mutex mutex_;  // for the next two
-  std::vector<std::shared_ptr<const known_endpoint>> endpoints_;
-  std::vector<known_choice> choices_;
+  sequence<std::shared_ptr<const known_endpoint>> endpoints_;
+  sequence<known_choice> choices_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_basis.ipp>
+#include <wirebind/core/sequence.hpp>
 #endif

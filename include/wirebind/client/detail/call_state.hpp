@@ -14,13 +14,12 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What the calls of one client share: the quota, the error of the clock, and what waits.
 struct call_state final : net::context_guest {
-  explicit call_state(retry::budget budget) : quota(std::make_shared<retry::quota>(budget)) {}
+  explicit call_state(retry::budget budget) : quota(new retry::quota(budget)) {}
 
   /// Holds what waits; false when no call may go on.
   WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting);
@@ -44,7 +43,7 @@ struct call_state final : net::context_guest {
   std::atomic<pid_t> owner_ = process_id();
   std::atomic<std::uint64_t> random_{0};
   std::mutex mutex_;
-  std::vector<std::shared_ptr<resting>> resting_;  // in no order; each has its place
+  sequence<std::shared_ptr<resting>> resting_;  // in no order; each has its place
   std::atomic<bool> closed_ = false;
   bool abandoned_ = false;
 };
@@ -53,4 +52,5 @@ struct call_state final : net::context_guest {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_state.ipp>
+#include <wirebind/core/sequence.hpp>
 #endif

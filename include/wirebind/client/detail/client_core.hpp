@@ -32,7 +32,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
         transport(std::move(by)),
         state(std::move(shared)),
         basis_(options.pool.single_threaded),
-        moved(std::make_shared<moved_core>(tasks, options.clock)) {}
+        moved(new moved_core(tasks, options.clock)) {}
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {
@@ -66,10 +66,10 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 
  private:
-  const std::shared_ptr<net::detail::memory_store> memory_ = std::make_shared<net::detail::memory_store>();
+  const std::shared_ptr<net::detail::memory_store> memory_{new net::detail::memory_store};
   mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
-  const std::shared_ptr<moved_core> moved;
+  const std::shared_ptr<core> moved;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

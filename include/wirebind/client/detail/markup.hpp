@@ -6,7 +6,6 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,9 +45,9 @@ struct markup_error {
   std::string request_id;
 };
 
-/// The members of an XML document whose root is `Error`; nothing for any other text, a broken document
-/// included.
-WIREBIND_DECL std::optional<markup_error> read_xml_error(std::string_view text);
+/// Reads the members of an XML document whose root is `Error`; false for any other text, a broken document
+/// included, which may leave a part of them.
+WIREBIND_DECL bool read_xml_error(std::string_view text, markup_error& found);
 
 /// The first words of an HTML page, at most 200 bytes, white space as single spaces; empty for other text.
 WIREBIND_DECL std::string first_words(std::string_view text);

@@ -13,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
@@ -51,7 +50,7 @@ class multipart_body final : public body_source {
   std::size_t copy_from(std::string_view text, char* data, std::size_t size);
   void read(std::error_code error, std::size_t count, char* data, std::size_t size, read_handler done);
 
-  std::vector<piece> pieces_;
+  sequence<piece> pieces_;
   std::string boundary_;
   std::size_t piece_ = 0;
   std::uint64_t position_ = 0;  // in the piece
@@ -65,4 +64,5 @@ class multipart_body final : public body_source {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/multipart_body.ipp>
+#include <wirebind/core/sequence.hpp>
 #endif

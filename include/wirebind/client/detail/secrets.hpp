@@ -39,17 +39,17 @@ inline void add_query(std::vector<std::string>& secrets, std::string_view query)
     const std::string_view item = query.substr(0, query.find('&'));
     query.remove_prefix(least(item.size() + 1, query.size()));
     const std::string_view value = item.substr(least(item.find('=') + 1, item.size()));
-    secrets.emplace_back(value);
+    secrets.push_back(std::string(value));
     if (auto decoded = http::decode_percent(value)) secrets.push_back(std::move(*decoded));
   }
 }
 
 /// The value of a header field, and its parts: the token behind a scheme, the values of cookies.
 inline void add_field(std::vector<std::string>& secrets, std::string_view value) {
-  secrets.emplace_back(value);
+  secrets.push_back(std::string(value));
   for (std::size_t begin = 0; begin < value.size();) {
     const std::size_t end = least(value.find_first_of(" ;,=", begin), value.size());
-    secrets.emplace_back(value.substr(begin, end - begin));
+    secrets.push_back(std::string(value.substr(begin, end - begin)));
     begin = end + 1;
   }
 }

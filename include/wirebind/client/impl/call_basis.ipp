@@ -5,7 +5,6 @@
 #include <wirebind/client/error.hpp>
 #include <wirebind/http/writer.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -38,7 +37,10 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::known(std::strin
 WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::known(
     std::span<const scheme_set> alternatives) const {
   for (const known_choice& each : choices_) {
-    if (std::ranges::equal(each.alternatives, alternatives)) return each.chosen;
+    bool same = each.alternatives.size() == alternatives.size();
+    for (std::size_t i = 0; same && i != alternatives.size(); ++i)
+      same = each.alternatives[i] == alternatives[i];
+    if (same) return each.chosen;
   }
   return nullptr;
 }
@@ -60,10 +62,10 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
   if (url->target.ends_with('/')) url->target.pop_back();
   std::string authority = url->authority();
   http::fields head = detail::common_head(authority, client);
-  const auto made = std::make_shared<const known_endpoint>(known_endpoint{.text = std::string(text),
-                                                                          .url = std::move(*url),
-                                                                          .authority = std::move(authority),
-                                                                          .head = std::move(head)});
+  const std::shared_ptr<const known_endpoint> made(new known_endpoint{.text = std::string(text),
+                                                                      .url = std::move(*url),
+                                                                      .authority = std::move(authority),
+                                                                      .head = std::move(head)});
   lock.lock();
   if (auto found = known(text)) return found;
   if (endpoints_.size() < detail::most_endpoints) endpoints_.push_back(made);
@@ -79,7 +81,8 @@ WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::aut
   auth::chosen_authentication chosen =
       client.authentication ? auth::choose(client.authentication, client.credentials, nullptr)
                             : auth::choose(alternatives, *client.schemes, client.credentials, nullptr);
-  const auto made = std::make_shared<const auth::chosen_authentication>(std::move(chosen));
+  const std::shared_ptr<const auth::chosen_authentication> made(
+      new auth::chosen_authentication(std::move(chosen)));
   lock.lock();
   if (auto found = known(alternatives)) return found;
   choices_.push_back({{alternatives.begin(), alternatives.end()}, made});

@@ -43,7 +43,7 @@ WIREBIND_DECL void call_state::shutdown() {
 }
 
 WIREBIND_DECL void call_state::abandon() {
-  std::vector<std::shared_ptr<resting>> ending;
+  sequence<std::shared_ptr<resting>> ending;
   {
     const std::lock_guard lock(mutex_);
     closed_ = abandoned_ = true;
@@ -57,7 +57,8 @@ WIREBIND_DECL void call_state::notify_fork(asio::execution_context::fork_event e
   if (event != asio::execution_context::fork_child) return;
   owner_ = process_id();
   random_ = 0;
-  const auto ending = resting_;
+  sequence<std::shared_ptr<resting>> ending;
+  for (const auto& each : resting_) ending.push_back(each);
   for (const auto& each : ending) each->abort(net::errc::forked);
 }
 

@@ -28,16 +28,16 @@ WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor e
                                                          client_options options,
                                                          std::shared_ptr<net::transport> transport) {
   if (!options.clock) options.clock = net::real_clock();
-  if (!options.nonces) options.nonces = std::make_shared<detail::random_nonces>();
+  if (!options.nonces) options.nonces.reset(new detail::random_nonces);
   if (!options.pool.observer) options.pool.observer = options.observer;
   if (!transport) {
-    transport = std::make_shared<net::pool>(executor, options.pool, options.clock);
+    transport.reset(new net::pool(executor, options.pool, options.clock));
   }
-  auto state = std::make_shared<call_state>(options.retry_budget);
+  std::shared_ptr<call_state> state(new call_state(options.retry_budget));
   asio::execution_context& context = asio::query(executor, asio::execution::context);
   asio::use_service<net::context_service>(context).add(state);
-  return std::make_shared<client_core>(std::move(executor), std::move(options), std::move(transport),
-                                       std::move(state));
+  return std::shared_ptr<core>(
+      new client_core(std::move(executor), std::move(options), std::move(transport), std::move(state)));
 }
 
 WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::io_context& context, client_options options) {

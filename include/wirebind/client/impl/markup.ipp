@@ -2,9 +2,9 @@
 
 #include <wirebind/client/detail/markup.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/json/impl/scan.ipp>
 
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -85,7 +85,7 @@ WIREBIND_DECL markup_reader::piece markup_reader::next() {
     return piece::text;
   }
   if (rest_.front() == '<') return tag();
-  const std::size_t end = (std::min)(rest_.find('<'), rest_.size());
+  const std::size_t end = least(rest_.find('<'), rest_.size());
   text_ = decode_references(rest_.substr(0, end));
   rest_.remove_prefix(end);
   return piece::text;
@@ -131,10 +131,9 @@ inline std::string* member_of(markup_error& error, std::string_view name) {
   return ascii::iequals(name, "RequestId") ? &error.request_id : nullptr;
 }
 
-WIREBIND_DECL std::optional<markup_error> read_xml_error(std::string_view text) {
+WIREBIND_DECL bool read_xml_error(std::string_view text, markup_error& found) {
   using piece = markup_reader::piece;
   markup_reader reader(trim_markup(text));
-  markup_error found;
   std::vector<std::string_view> open;
   for (bool rooted = false;;) {
     switch (reader.next()) {
@@ -142,26 +141,26 @@ WIREBIND_DECL std::optional<markup_error> read_xml_error(std::string_view text) 
         if (open.size() == 2) {
           if (std::string* const member = member_of(found, open.back())) *member += reader.take_text();
         } else if (open.empty() && !trim_markup(reader.take_text()).empty()) {
-          return std::nullopt;
+          return false;
         }
         break;
       case piece::open:
         if (open.empty() && (std::exchange(rooted, true) || !ascii::iequals(reader.name(), "Error"))) {
-          return std::nullopt;
+          return false;
         }
         if (!reader.empty()) open.push_back(reader.name());
         break;
       case piece::close:
-        if (open.empty() || open.back() != reader.name()) return std::nullopt;
+        if (open.empty() || open.back() != reader.name()) return false;
         open.pop_back();
         break;
       case piece::end:
-        if (!rooted || !open.empty()) return std::nullopt;
+        if (!rooted || !open.empty()) return false;
         for (std::string* each : {&found.code, &found.message, &found.request_id})
           *each = std::string(trim_markup(*each));
-        return found;
+        return true;
       case piece::broken:
-        return std::nullopt;
+        return false;
     }
   }
 }

@@ -14,6 +14,7 @@
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/chrono.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/gunzip.hpp>
@@ -30,7 +31,6 @@
 #include <wirebind/model/parameters.hpp>
 #include <wirebind/model/validate.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -99,7 +99,7 @@ class request_writer {
     target.reserve(target.size() + 2 * rest.size());
     for (std::size_t open; (open = rest.find('{')) != rest.npos;) {
       const std::size_t begin = rest.rfind('/', open);
-      const std::size_t length = (std::min)(rest.find('/', open), rest.size());
+      const std::size_t length = least(rest.find('/', open), rest.size());
       target.append(rest.substr(0, begin));
       write_segment(rest.substr(begin, length - begin));
       rest.remove_prefix(length);
@@ -128,7 +128,7 @@ class request_writer {
     }
     target.append(segment);
     if (refused != call_.details->violations.size()) return;
-    const std::string_view written = std::string_view(target).substr((std::min)(start, target.size()));
+    const std::string_view written = std::string_view(target).substr(least(start, target.size()));
     if (!http::is_safe_segment(written)) {
       const std::size_t open = whole.find('{');
       refuse(whole.substr(open + 1, whole.find('}') - open - 1), '"' + std::string(written) + '"',
@@ -200,7 +200,7 @@ class request_writer {
 
   /// A body of parts: in one piece where it is small and in memory, else as a source.
   void write_parts(const void* body) {
-    auto made = std::make_shared<multipart_body>();
+    std::shared_ptr<multipart_body> made(new multipart_body);
     const auto refused = [this](std::string_view name, std::string value, std::string_view rule) {
       refuse(name, std::move(value), rule);
     };
@@ -281,9 +281,9 @@ inline void set_authentication(prepared_call& call, const client_options& client
   if (options.credentials == nullptr) {
     chosen = basis.authentication(all, client);
   } else {
-    chosen = std::make_shared<const auth::chosen_authentication>(
+    chosen.reset(new auth::chosen_authentication(
         client.authentication ? auth::choose(client.authentication, client.credentials, options.credentials)
-                              : auth::choose(all, *client.schemes, client.credentials, options.credentials));
+                              : auth::choose(all, *client.schemes, client.credentials, options.credentials)));
   }
   call.error = chosen->error;
   if (chosen->by) call.authentication = chosen;
@@ -305,9 +305,8 @@ inline void check_media(prepared_call& call, const call_options& options) {
   const operation_info& operation = *call.operation->info;
   const std::string_view media = options.media_type;
   if (media.empty()) return;
-  const auto fits = [&](std::string_view each) { return http::fit_of(media, each) != 0; };
-  const bool listed = http::is_same_media(media, operation.request_media) ||
-                      std::any_of(operation.other_media.begin(), operation.other_media.end(), fits);
+  bool listed = http::is_same_media(media, operation.request_media);
+  for (const std::string_view each : operation.other_media) listed = listed || http::fit_of(media, each) != 0;
   if (listed && is_media_type(media)) return;
   std::string all(operation.request_media);
   for (const std::string_view each : operation.other_media) all.append(", ").append(each);
@@ -391,8 +390,9 @@ inline void add_accept(const operation_ref& operation, http::fields& to) {
     const std::string_view media = facts[i].media;
     is_json = is_json && facts[i].form == body_form::json;
     if (media.empty() || (operation.raw_body && media == "application/octet-stream")) continue;
-    const auto same = [media](const response_fact& one) { return one.media == media; };
-    if (std::none_of(facts.begin(), facts.begin() + static_cast<std::ptrdiff_t>(i), same)) append(media);
+    bool listed = false;
+    for (const response_fact& before : facts.first(i)) listed = listed || before.media == media;
+    if (!listed) append(media);
     lists_any = lists_any || media == "*/*";
   }
   if (first.empty() && is_json && operation.info->method != "HEAD") {

@@ -40,10 +40,10 @@ inline constexpr std::size_t read_markup = 64 * 1024;
 
 inline void read_markup_body(call_details& details, std::string_view text) {
   text = text.substr(0, read_markup);
-  if (auto error = read_xml_error(text)) {
-    details.code = std::move(error->code);
-    details.message = std::move(error->message);
-    if (details.request_id.empty()) details.request_id = std::move(error->request_id);
+  if (markup_error error; read_xml_error(text, error)) {
+    details.code = std::move(error.code);
+    details.message = std::move(error.message);
+    if (details.request_id.empty()) details.request_id = std::move(error.request_id);
   } else {
     details.message = first_words(text);
   }

@@ -227,15 +227,15 @@ WIREBIND_DECL void running_call::perform(call_action action) {
 // The digest is under way whatever becomes of the rest, since the end waits for it.
 WIREBIND_DECL void running_call::start_digest() {
   try {
-    const auto made = std::make_shared<detail::source_digest>(
-        core_->executor, *call_.exchange.source,
-        [self = shared_from_this()](callback_failure failure, std::string digest) {
-          self->put([&](call_machine& machine) {
-            self->call_.content_sha256 = std::move(digest);
-            self->note(std::move(failure.exception));
-            machine.digest_ready(failure.error);
-          });
-        });
+    const std::shared_ptr<detail::source_digest> made(
+        new detail::source_digest(core_->executor, *call_.exchange.source,
+                                  [self = shared_from_this()](callback_failure failure, std::string digest) {
+                                    self->put([&](call_machine& machine) {
+                                      self->call_.content_sha256 = std::move(digest);
+                                      self->note(std::move(failure.exception));
+                                      machine.digest_ready(failure.error);
+                                    });
+                                  }));
     digest_ = made;
     made->start();
   } catch (...) {

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/date.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 
@@ -62,7 +62,7 @@ inline std::chrono::sys_seconds writable(std::chrono::sys_seconds time) noexcept
   using namespace std::chrono;
   constexpr sys_seconds first = sys_days(year(0) / January / 1);
   constexpr sys_seconds behind = sys_days(year(10000) / January / 1);
-  return std::clamp(time, first, behind - seconds(1));
+  return time < first ? first : least(time, behind - seconds(1));
 }
 
 // Where a three-letter name stands among others of its kind, counted from 0, or -1.
@@ -108,9 +108,10 @@ inline std::optional<std::chrono::sys_seconds> parse_rfc850_date(std::string_vie
   using namespace std::chrono;
   static constexpr std::string_view names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                "Thursday", "Friday", "Saturday"};
-  const auto named = std::find(std::begin(names), std::end(names), text.substr(0, comma));
+  int weekday = 0;
+  while (weekday != 7 && names[weekday] != text.substr(0, comma)) ++weekday;
   const std::string_view rest = text.substr(comma + 1);
-  const bool shaped = named != std::end(names) && rest.size() == 23 && rest[0] == ' ' && rest[3] == '-' &&
+  const bool shaped = weekday != 7 && rest.size() == 23 && rest[0] == ' ' && rest[3] == '-' &&
                       rest[7] == '-' && rest[10] == ' ' && rest.substr(19) == " GMT";
   if (!shaped) return std::nullopt;
   const int of_century = number_at(rest, 8, 2);
@@ -121,7 +122,7 @@ inline std::optional<std::chrono::sys_seconds> parse_rfc850_date(std::string_vie
   if (full <= present - 50) full += 100;
   const auto time =
       join_date(full, name_at(rest, 4, month_names) + 1, number_at(rest, 1, 2), time_at(rest, 11));
-  return on_weekday(time, static_cast<int>(named - std::begin(names)));
+  return on_weekday(time, weekday);
 }
 
 }  // namespace detail

@@ -33,7 +33,7 @@ struct gunzip::inflater {
   const bool good;
 };
 
-WIREBIND_DECL gunzip::gunzip(std::uint64_t limit) : inflater_(std::make_unique<inflater>()), left_(limit) {
+WIREBIND_DECL gunzip::gunzip(std::uint64_t limit) : inflater_(new inflater), left_(limit) {
   if (!inflater_->good) inflater_.reset();
 }
 

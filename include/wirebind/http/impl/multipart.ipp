@@ -1,11 +1,11 @@
 #pragma once
 
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/http/characters.hpp>
 #include <wirebind/http/media_type.hpp>
 #include <wirebind/http/multipart.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::http {
@@ -119,7 +119,7 @@ WIREBIND_DECL std::string_view write_part_field(std::string_view name, std::stri
 
 WIREBIND_DECL std::optional<std::string> boundary_of(std::string_view content_type) {
   if (!is_same_media(content_type, "multipart/form-data")) return std::nullopt;
-  std::string_view rest = content_type.substr((std::min)(content_type.find(';'), content_type.size()));
+  std::string_view rest = content_type.substr(least(content_type.find(';'), content_type.size()));
   std::optional<std::string> found;
   for (detail::field_parameter one; detail::take_parameter(rest, one);) {
     if (!ascii::iequals(one.name, "boundary")) continue;

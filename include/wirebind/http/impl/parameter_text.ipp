@@ -231,7 +231,7 @@ inline bool take_steps(std::string_view text, std::vector<std::string>& way) {
     if (text.front() != '[' || end == text.npos || end == 1 || way.size() == deepest) return false;
     const std::string_view step = text.substr(1, end - 1);
     if (step.find('[') != step.npos) return false;
-    way.emplace_back(step);
+    way.push_back(std::string(step));
     text.remove_prefix(end + 1);
   }
   return true;

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -75,6 +76,16 @@ void* act_on_slot(void* value, action wanted, void*) {
       shape<T>::reset(slot);
       return nullptr;
   }
+}
+
+/// The same without the functions of its shape: most members of most structs are of such types.
+template <class T>
+void* act_on_optional(void* value, action wanted, void*) {
+  auto& slot = *static_cast<std::optional<T>*>(value);
+  if (wanted == action::emplace) return &slot.emplace();
+  if (wanted == action::get) return slot ? &*slot : nullptr;
+  if (wanted == action::reset) slot.reset();
+  return nullptr;
 }
 
 template <class T>
@@ -163,7 +174,12 @@ template <class T>
 struct type_maker {
   static constexpr type make() {
     constexpr json::kind kind = shape<T>::kind;
-    if constexpr (kind == kind::optional || kind == kind::nullable || kind == kind::box) {
+    if constexpr (is_optional) {
+      return {.kind = kind,
+              .size = sizeof(T),
+              .element = element(),
+              .act = &act_on_optional<typename shape<T>::element>};
+    } else if constexpr (kind == kind::optional || kind == kind::nullable || kind == kind::box) {
       return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_slot<T>};
     } else if constexpr (kind == kind::list) {
       return {.kind = kind, .size = sizeof(T), .element = element(), .act = &act_on_list<T>};
@@ -189,6 +205,9 @@ struct type_maker {
               .native = kind <= kind::string && !wraps};
     }
   }
+  static constexpr bool is_optional = requires {
+    requires std::is_same_v<T, std::optional<typename shape<T>::element>>;
+  };
   static constexpr bool bare = requires { requires shape<T>::bare; };
   static constexpr bool wraps = requires { typename shape<T>::wrapped; };
   static constexpr const type* element() { return &type_object<typename shape<T>::element>; }

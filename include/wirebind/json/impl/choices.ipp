@@ -44,7 +44,8 @@ inline std::size_t place_of(std::span<const std::string_view> names, std::string
 
 WIREBIND_DECL choice_table::choice_table(std::span<const alternative* const> types,
                                          std::span<const choice> tests)
-    : alternatives_(types), tags_(types.size()) {
+    : alternatives_(types) {
+  while (tags_.size() != types.size()) tags_.push_back(nullptr);
   std::vector<choice> implied;
   if (tests.empty()) tests = implied = detail::implied_choices(types);
   for (const choice& test : tests) {

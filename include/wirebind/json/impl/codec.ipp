@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/read_value.ipp>
 #include <wirebind/json/impl/write_union.ipp>
@@ -15,7 +16,7 @@ inline bool is_message(const type& type) {
 inline result read(const char* begin, const char* end, const type& type, void* value,
                    decode_options options) {
   if (options.deviations == nullptr) return reader(begin, end, options, nullptr).read(type, value);
-  std::vector<deviation_mark> marks;
+  sequence<deviation_mark> marks;
   result outcome = reader(begin, end, options, &marks).read(type, value);
   if (outcome && !marks.empty()) deviation_paths(begin, end, marks, *options.deviations).run(type);
   return outcome;

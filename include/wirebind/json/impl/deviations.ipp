@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/decoding.hpp>
 #include <wirebind/json/impl/choose.ipp>
 #include <wirebind/json/impl/skip.ipp>
@@ -21,7 +22,7 @@ struct deviation_mark {
 class deviation_paths : private scanner {
  public:
   /// `marks` stand in the order of the text.
-  deviation_paths(const char* begin, const char* end, const std::vector<deviation_mark>& marks,
+  deviation_paths(const char* begin, const char* end, const sequence<deviation_mark>& marks,
                   std::vector<deviation>& out) noexcept
       : scanner(begin, end), marks_(marks), out_(out) {}
 
@@ -132,7 +133,7 @@ class deviation_paths : private scanner {
     }
   }
 
-  const std::vector<deviation_mark>& marks_;
+  const sequence<deviation_mark>& marks_;
   std::vector<deviation>& out_;
   std::size_t next_ = 0;
   std::string path_;

@@ -2,6 +2,7 @@
 
 #include <wirebind/core/file_part.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/impl/choose.ipp>
 #include <wirebind/json/impl/deviations.ipp>
@@ -45,8 +46,7 @@ class seen_members {
 /// read, or null after `fail`; the text ends as `scanner` demands. Objects are as default-constructed.
 class reader : private scanner {
  public:
-  reader(const char* begin, const char* end, decode_options options,
-         std::vector<deviation_mark>* marks) noexcept
+  reader(const char* begin, const char* end, decode_options options, sequence<deviation_mark>* marks) noexcept
       : scanner(begin, end),
         require_members_(options.require_members),
         reject_unknown_(options.reject_unknown),
@@ -122,7 +122,7 @@ class reader : private scanner {
   unsigned unions_ = 0;  // how many of these levels are unions, which open no bracket
   std::ptrdiff_t reserve_budget_;
   std::string path_;
-  std::vector<deviation_mark>* const marks_;  // null where deviations are not wanted
+  sequence<deviation_mark>* const marks_;  // null where deviations are not wanted
 };
 
 /// Adds a segment to the path of an error on its way up.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/shape.hpp>
 
 #include <new>
@@ -33,7 +34,7 @@ struct nesting {
   unsigned destroying = 0;
   unsigned copying = 0;
   waiting_content* to_destroy = nullptr;
-  std::vector<waiting_copy>* to_copy = nullptr;  ///< of the outermost copy under way
+  sequence<waiting_copy>* to_copy = nullptr;  ///< of the outermost copy under way
 };
 inline constinit thread_local nesting nesting_here{};
 
@@ -41,7 +42,7 @@ inline constinit thread_local nesting nesting_here{};
 WIREBIND_DECL void destroy_waiting(nesting& here) noexcept;
 /// An empty content leaves its place while copies are under way: its own, if it waits, goes to `to`, or is
 /// not made where that is null.
-WIREBIND_DECL void move_waiting(std::vector<waiting_copy>& copies, const void* from, const void* to) noexcept;
+WIREBIND_DECL void move_waiting(sequence<waiting_copy>& copies, const void* from, const void* to) noexcept;
 
 /// One level of copying; the outermost one makes those that wait.
 class copy_level {
@@ -61,7 +62,7 @@ class copy_level {
  private:
   nesting& here_;
   const bool outermost_;
-  std::vector<waiting_copy> waiting_;
+  sequence<waiting_copy> waiting_;
 };
 
 /// Copies inside are complete when it ends, whatever is under way around it.
@@ -81,7 +82,7 @@ class separate_copy {
  private:
   nesting& here_;
   const unsigned copying_;
-  std::vector<waiting_copy>* const to_copy_;
+  sequence<waiting_copy>* const to_copy_;
 };
 
 /// Whether a T can hold further boxes, lists, maps or unions; T is complete.

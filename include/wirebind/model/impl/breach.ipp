@@ -4,9 +4,9 @@
 #include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/json/codec.hpp>
+#include <wirebind/json/impl/skip.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/impl/utf8.ipp>
-#include <wirebind/model/list.hpp>
 #include <wirebind/model/pattern.hpp>
 #include <wirebind/model/rules.hpp>
 
@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -46,35 +45,29 @@ inline std::string shown_value(const content& content) {
 
 /// The number behind a leaf; nothing if it is none, or not finite.
 inline std::optional<decimal> decimal_of(const content& value) {
-  std::optional<decimal> found;
-  const auto use = [&found](auto number) {
-    if constexpr (std::is_integral_v<decltype(number)>) {
-      const bool negative = number < 0;
-      const auto bits = static_cast<std::uint64_t>(number);
-      found = whole_decimal(negative ? 0 - bits : bits, negative);
-    } else {
-      found = parse_decimal(number_text(number));
-    }
-  };
-  if (with_number(value.type->kind, value.value, use)) return found;
+  std::int64_t whole = 0;
+  if (get_whole(value.type->kind, value.value, whole)) {
+    const auto bits = static_cast<std::uint64_t>(whole);
+    return whole_decimal(whole < 0 ? 0 - bits : bits, whole < 0);
+  }
   std::string text;
   return leaf_text(*value.type, value.value, text) ? parse_decimal(text) : std::nullopt;
 }
 
 /// What a value is and the rule that it breaks, as a violation shows them.
 struct breach {
-  std::string value;
-  std::string rule;
+  std::string value{};
+  std::string rule{};
+
+  /// Whether there is one.
+  explicit operator bool() const noexcept { return !rule.empty(); }
 };
 
 /// The value of a leaf that is a whole number, of a type that fits.
 inline std::optional<std::int64_t> whole_number_of(const content& value) {
-  std::optional<std::int64_t> found;
-  with_number(value.type->kind, value.value, [&found](auto number) {
-    using type = decltype(number);
-    if constexpr (std::is_integral_v<type> && (std::is_signed_v<type> || sizeof(type) < 8)) found = number;
-  });
-  return found;
+  std::int64_t whole = 0;
+  if (!get_whole(value.type->kind, value.value, whole)) return std::nullopt;
+  return whole;
 }
 
 /// Whether a whole number keeps its bound, where that takes no decimals; false where it is not known.
@@ -98,7 +91,7 @@ inline bool keeps_whole_bound(const rule& rule, const content& value) {
   }
 }
 
-inline std::optional<breach> number_breach(const rule& rule, const content& value) {
+inline breach number_breach(const rule& rule, const content& value) {
   if (keeps_whole_bound(rule, value)) return {};
   const std::optional<decimal> bound = parse_decimal(rule.argument);
   std::string text;
@@ -121,7 +114,7 @@ inline std::optional<breach> number_breach(const rule& rule, const content& valu
   return breach{shown_value(value), std::string(broken) + std::string(rule.argument)};
 }
 
-inline std::optional<breach> text_breach(const rule& rule, const content& value) {
+inline breach text_breach(const rule& rule, const content& value) {
   if (!is_text(*value.type)) return {};
   std::string formatted;
   std::string_view text;
@@ -152,7 +145,7 @@ inline std::optional<breach> text_breach(const rule& rule, const content& value)
   return {};
 }
 
-inline std::optional<breach> choice_breach(const rule& rule, const content& value, const std::string& text) {
+inline breach choice_breach(const rule& rule, const content& value, const std::string& text) {
   if (value.type->kind == json::kind::open_enum) return {};
   const bool words = is_text(*value.type) || value.type->kind == json::kind::boolean;
   const std::optional<decimal> number = words ? std::nullopt : parse_decimal(text);
@@ -166,7 +159,7 @@ inline std::optional<breach> choice_breach(const rule& rule, const content& valu
   return breach{shown_value(value), "is not one of " + listed};
 }
 
-inline std::optional<breach> enumerator_breach(const content& value) {
+inline breach enumerator_breach(const content& value) {
   const std::string_view text = value.type->text(value.value);
   std::string listed;
   for (std::size_t i = 0; i != value.type->name_count; ++i) {
@@ -176,8 +169,7 @@ inline std::optional<breach> enumerator_breach(const content& value) {
   return breach{shown_value(value), "is not one of " + listed};
 }
 
-inline std::optional<breach> constant_breach(const rule& rule, const content& value,
-                                             const std::string& text) {
+inline breach constant_breach(const rule& rule, const content& value, const std::string& text) {
   if (text == rule.argument) return {};
   if (!is_text(*value.type) && same_number(text, rule.argument)) return {};
   return breach{shown_value(value), "is not " + std::string(rule.argument)};
@@ -190,21 +182,25 @@ inline std::string plain_scalar(std::string_view json) {
   return '"' + text + '"';
 }
 
-inline std::optional<breach> json_breach(const rule& rule, const content& value) {
+inline breach json_breach(const rule& rule, const content& value) {
   if (value.type->kind != json::kind::raw) return {};
   const std::string text = plain_scalar(static_cast<const json::raw*>(value.value)->text());
-  list<json::raw> options;
-  if (!json::decode(rule.argument, options)) return {};
-  for (const json::raw& each : options) {
-    const std::string option = plain_scalar(each.text());
+  const std::string_view options = rule.argument;
+  json::detail::scanner scanner(options.data(), options.data() + options.size());
+  for (const char* p = options.data(); options.ends_with(']') && *p != ']';) {
+    const char* const first = json::detail::skip_space(p + 1);
+    p = scanner.skip_value(first, 0);
+    if (p == nullptr) return {};
+    const std::string option = plain_scalar({first, static_cast<std::size_t>(p - first)});
     if (option == text || same_number(option, text)) return {};
+    p = json::detail::skip_space(p);
   }
   return breach{cut_text(text, 64),
                 "is not one of " + std::string(rule.argument.substr(1, rule.argument.size() - 2))};
 }
 
-/// What a single value that is present breaks of a rule for single values.
-inline std::optional<breach> breach_of(const rule& rule, const content& value) {
+/// What a single value that is present breaks of a rule for single values, if anything.
+inline breach breach_of(const rule& rule, const content& value) {
   std::string text;
   switch (rule.kind) {
     case rule_kind::minimum:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/core/impl/decimal.ipp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/rules.hpp>
@@ -29,7 +30,7 @@ struct whole_limits {
   std::int64_t most = INT64_MAX;
   std::int64_t step = 0;  ///< 0 where there is none
   /// The only numbers; none where all are.
-  std::vector<std::int64_t> choices{};
+  sequence<std::int64_t> choices{};
 };
 
 /// What there is to check of one member.
@@ -50,13 +51,13 @@ struct member_check {
 /// The members of which a struct must have exactly one group; null is a member that does not exist.
 struct alternative_check {
   const struct rule* rule;
-  std::vector<std::vector<const json::member*>> groups{};
+  sequence<sequence<const json::member*>> groups{};
 };
 
 /// What there is to check of a struct, worked out once.
 struct object_checks {
-  std::vector<member_check> members;
-  std::vector<alternative_check> alternatives;
+  sequence<member_check> members;
+  sequence<alternative_check> alternatives;
 };
 
 /// Whether `limited` members may be of this kind: their numbers are whole, in thousandths, or bytes.
@@ -285,7 +286,7 @@ inline bool checks_maker::add_choices(whole_limits& limits, std::string_view lis
 inline void checks_maker::add_alternatives(const rule& rule) {
   alternative_check check{&rule};
   for (std::string_view rest = rule.argument; !rest.empty();) {
-    auto& group = check.groups.emplace_back();
+    auto& group = check.groups.push_back({});
     for (std::string_view names = next_part(rest, '|'); !names.empty();) {
       group.push_back(table_.find(next_part(names, '+')));
     }

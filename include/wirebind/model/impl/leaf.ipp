@@ -16,27 +16,58 @@
 
 namespace wirebind::inline WIREBIND_ABI::detail {
 
-/// Calls `use` with the number behind `value`; false when the kind is not a number.
-template <class Use>
-bool with_number(json::kind which, const void* value, Use&& use) {
-  if (which < json::kind::int8 || which > json::kind::float64) return false;
-  json::detail::with_leaf(which, [&]<class Leaf>(std::type_identity<Leaf>) {
-    if constexpr (std::is_arithmetic_v<Leaf> && !std::is_same_v<Leaf, bool>)
-      use(*static_cast<const Leaf*>(value));
-  });
-  return true;
+inline bool is_number(json::kind which) noexcept {
+  return which >= json::kind::int8 && which <= json::kind::float64;
+}
+
+/// Reads a whole number of a kind that 64 bits with a sign hold; false for the other kinds.
+inline bool get_whole(json::kind which, const void* value, std::int64_t& number) noexcept {
+  switch (which) {
+    case json::kind::int8:
+      number = *static_cast<const std::int8_t*>(value);
+      return true;
+    case json::kind::int16:
+      number = *static_cast<const std::int16_t*>(value);
+      return true;
+    case json::kind::int32:
+      number = *static_cast<const std::int32_t*>(value);
+      return true;
+    case json::kind::int64:
+      number = *static_cast<const std::int64_t*>(value);
+      return true;
+    case json::kind::uint8:
+      number = *static_cast<const std::uint8_t*>(value);
+      return true;
+    case json::kind::uint16:
+      number = *static_cast<const std::uint16_t*>(value);
+      return true;
+    case json::kind::uint32:
+      number = *static_cast<const std::uint32_t*>(value);
+      return true;
+    default:
+      return false;
+  }
 }
 
 template <class Number>
-std::string number_text(Number number) {
+char* write_real(char* buffer, Number number) {
+  return json::detail::is_finite(number)
+             ? json::detail::write_float(buffer, number)
+             : std::to_chars(buffer, buffer + json::detail::number_room, number).ptr;
+}
+
+inline std::string number_text(json::kind which, const void* value) {
   char buffer[json::detail::number_room];
   char* end = buffer;
-  if constexpr (std::is_floating_point_v<Number>) {
-    end = json::detail::is_finite(number) ? json::detail::write_float(buffer, number)
-                                          : std::to_chars(buffer, buffer + sizeof(buffer), number).ptr;
+  std::int64_t whole = 0;
+  if (get_whole(which, value, whole)) {
+    end = json::detail::write_signed(buffer, whole);
+  } else if (which == json::kind::uint64) {
+    end = json::detail::write_unsigned(buffer, *static_cast<const std::uint64_t*>(value));
+  } else if (which == json::kind::float32) {
+    end = write_real(buffer, *static_cast<const float*>(value));
   } else {
-    end = std::is_signed_v<Number> ? json::detail::write_signed(buffer, static_cast<std::int64_t>(number))
-                                   : json::detail::write_unsigned(buffer, static_cast<std::uint64_t>(number));
+    end = write_real(buffer, *static_cast<const double*>(value));
   }
   return {buffer, end};
 }
@@ -62,17 +93,15 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
     default:
       break;
   }
-  return with_number(type.kind, value, [&text](auto number) { text = number_text(number); });
+  if (!is_number(type.kind)) return false;
+  text = number_text(type.kind, value);
+  return true;
 }
 
-/// The type through which a number is read: one for all widths of an integer.
-template <class Number>
-using widest = std::conditional_t<std::is_floating_point_v<Number>, Number,
-                                  std::conditional_t<std::is_signed_v<Number>, std::int64_t, std::uint64_t>>;
-
-template <class Number>
-bool read_number(std::string_view text, const void* target) {
-  widest<Number> number{};
+/// Sets a number that the text is, if its type holds it.
+template <class Number, class Wide = Number>
+bool set_number(void* target, std::string_view text) {
+  Wide number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return false;
   if constexpr (std::is_floating_point_v<Number>) {
@@ -80,13 +109,39 @@ bool read_number(std::string_view text, const void* target) {
   } else {
     if (static_cast<Number>(number) != number) return false;
   }
-  *const_cast<Number*>(static_cast<const Number*>(target)) = static_cast<Number>(number);
+  *static_cast<Number*>(target) = static_cast<Number>(number);
   return true;
+}
+
+inline bool set_number(json::kind which, void* target, std::string_view text) {
+  switch (which) {
+    case json::kind::int8:
+      return set_number<std::int8_t, std::int64_t>(target, text);
+    case json::kind::int16:
+      return set_number<std::int16_t, std::int64_t>(target, text);
+    case json::kind::int32:
+      return set_number<std::int32_t, std::int64_t>(target, text);
+    case json::kind::int64:
+      return set_number<std::int64_t>(target, text);
+    case json::kind::uint8:
+      return set_number<std::uint8_t, std::uint64_t>(target, text);
+    case json::kind::uint16:
+      return set_number<std::uint16_t, std::uint64_t>(target, text);
+    case json::kind::uint32:
+      return set_number<std::uint32_t, std::uint64_t>(target, text);
+    case json::kind::uint64:
+      return set_number<std::uint64_t>(target, text);
+    case json::kind::float32:
+      return set_number<float>(target, text);
+    case json::kind::float64:
+      return set_number<double>(target, text);
+    default:
+      return false;
+  }
 }
 
 /// Sets a leaf from text; false when the text is not of its type.
 inline bool set_leaf(const json::type& type, void* value, std::string_view text) {
-  bool read = false;
   switch (type.kind) {
     case json::kind::boolean:
       *static_cast<bool*>(value) = text == "true";
@@ -103,10 +158,8 @@ inline bool set_leaf(const json::type& type, void* value, std::string_view text)
       *static_cast<file_part*>(value) = {.data = text};
       return true;
     default:
-      break;
+      return set_number(type.kind, value, text);
   }
-  const auto use = [&](auto number) { read = read_number<decltype(number)>(text, value); };
-  return with_number(type.kind, value, use) && read;
 }
 
 /// The value inside of an optional, a nullable, a box or a union.

@@ -14,8 +14,7 @@ WIREBIND_DECL void destroy_waiting(nesting& here) noexcept {
 }
 
 // The newest waits last: an exception, or code of the user's that copies and moves, leaves it first.
-WIREBIND_DECL void move_waiting(std::vector<waiting_copy>& copies, const void* from,
-                                const void* to) noexcept {
+WIREBIND_DECL void move_waiting(sequence<waiting_copy>& copies, const void* from, const void* to) noexcept {
   for (std::size_t i = copies.size(); i-- != 0;) {
     if (copies[i].to != from) continue;
     copies[i].to = to;

@@ -1,16 +1,15 @@
 #pragma once
 
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/impl/leaf.ipp>
 #include <wirebind/model/parameters.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <optional>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
@@ -68,7 +67,10 @@ enum class turn : std::uint8_t { boolean, integer, number, formatted, known, tex
 
 inline bool is_known(const json::type& open_enum, std::string_view text) noexcept {
   const std::span known(open_enum.names, open_enum.name_count);
-  return std::any_of(known.begin(), known.end(), [&](const enum_name& each) { return each.text == text; });
+  for (const enum_name& each : known) {
+    if (each.text == text) return true;
+  }
+  return false;
 }
 
 inline bool is_turn_of(const json::type& type, turn now, std::string_view text) {
@@ -156,7 +158,7 @@ class part_collector {
 
   void add_members(const json::object_table& table, const void* object) {
     for (std::size_t i = 0; i != table.members.size(); ++i) {
-      way_.emplace_back(table.facts[i].name);
+      way_.push_back(std::string(table.facts[i].name));
       add(*table.members[i].type, static_cast<const char*>(object) + table.members[i].offset);
       way_.pop_back();
     }
@@ -181,21 +183,20 @@ inline bool set_value(const json::type& type, void* value, parts_view parts, std
 /// The parts of one member or item.
 struct part_group {
   std::string_view name;
-  std::vector<const parameter_part*> parts;
+  sequence<const parameter_part*> parts;
 };
 
-/// The parts by the step at a depth, in their order; nothing where one has no such step.
-inline std::optional<std::vector<part_group>> grouped(parts_view parts, std::size_t depth) {
-  std::vector<part_group> groups;
+/// The parts by the step at a depth, in their order; false where one has no such step.
+inline bool group(parts_view parts, std::size_t depth, sequence<part_group>& groups) {
   for (const parameter_part* part : parts) {
-    if (part->way.size() <= depth) return std::nullopt;
+    if (part->way.size() <= depth) return false;
     const std::string_view name = part->way[depth];
-    auto found = groups.begin();
+    part_group* found = groups.begin();
     while (found != groups.end() && found->name != name) ++found;
-    if (found == groups.end()) found = groups.insert(found, part_group{name, {}});
+    if (found == groups.end()) found = &groups.push_back({name, {}});
     found->parts.push_back(part);
   }
-  return groups;
+  return true;
 }
 
 /// The groups that are none of the members go into the map of all others, where there is one.
@@ -204,8 +205,9 @@ inline bool set_others(const json::object_table& table, void* object, std::span<
   if (table.additional == nullptr) return false;
   void* const map = static_cast<char*>(object) + table.additional_offset;
   for (const part_group& group : groups) {
-    const auto named = [&](const json::member_facts& facts) { return facts.name == group.name; };
-    if (std::any_of(table.facts.begin(), table.facts.end(), named)) continue;
+    bool named = false;
+    for (const json::member_facts& facts : table.facts) named = named || facts.name == group.name;
+    if (named) continue;
     void* const entry = table.additional->insert(map, std::string(group.name));
     if (entry == nullptr || !set_value(*table.additional->element, entry, group.parts, depth + 1))
       return false;
@@ -217,9 +219,11 @@ inline bool set_members(const json::object_table& table, void* object, std::span
                         std::size_t depth) {
   std::size_t known = 0;
   for (std::size_t i = 0; i != table.members.size(); ++i) {
-    const auto named = [&](const part_group& group) { return group.name == table.facts[i].name; };
-    const auto found = std::find_if(groups.begin(), groups.end(), named);
-    if (found == groups.end()) {
+    const part_group* found = nullptr;
+    for (const part_group& group : groups) {
+      if (group.name == table.facts[i].name) found = &group;
+    }
+    if (found == nullptr) {
       if (table.facts[i].required) return false;
       continue;
     }
@@ -258,11 +262,11 @@ inline bool set_value(const json::type& type, void* value, parts_view parts, std
     const bool leaf = parts.size() == 1 && parts.front()->way.size() == depth;
     return leaf && set_single(*inner, value, parts.front()->text);
   }
-  const auto groups = grouped(parts, depth);
-  if (!groups) return false;
-  if (list) return set_items(*inner, value, *groups, depth);
-  return inner->kind == json::kind::map ? set_entries(*inner, value, *groups, depth)
-                                        : set_members(inner->members(), value, *groups, depth);
+  sequence<part_group> groups;
+  if (!group(parts, depth, groups)) return false;
+  if (list) return set_items(*inner, value, groups, depth);
+  return inner->kind == json::kind::map ? set_entries(*inner, value, groups, depth)
+                                        : set_members(inner->members(), value, groups, depth);
 }
 
 }  // namespace detail
@@ -330,7 +334,7 @@ WIREBIND_DECL bool parameter::get_parts(const void* object, std::vector<paramete
 
 WIREBIND_DECL bool parameter::set_parts(void* object, std::span<const parameter_part> parts) const {
   if (shape() == parameter_shape::single) return parts.size() == 1 && set(object, parts.front().text);
-  std::vector<const parameter_part*> all;
+  sequence<const parameter_part*> all;
   for (const parameter_part& part : parts) all.push_back(&part);
   void* const slot = static_cast<char*>(object) + offset;
   if (detail::set_value(*type, slot, all, 0)) return true;

@@ -72,7 +72,7 @@ class pattern_compiler {
   }
 
   bool bracket(position& place) {
-    std::vector<range>& ranges = result_.ranges_;
+    sequence<range>& ranges = result_.ranges_;
     place.negated = take('^');
     while (!take(']')) {
       if (rest_.empty()) return false;

@@ -1,15 +1,16 @@
 #pragma once
 
+#include <wirebind/core/function_ref.hpp>
 #include <wirebind/core/impl/decimal.ipp>
 #include <wirebind/json/codec.hpp>
 #include <wirebind/model/impl/breach.ipp>
 #include <wirebind/model/impl/checks.ipp>
 #include <wirebind/model/impl/leaf.ipp>
+#include <wirebind/model/map.hpp>
 #include <wirebind/model/pattern.hpp>
 #include <wirebind/model/rules.hpp>
 #include <wirebind/model/validate.hpp>
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -84,15 +85,7 @@ class validator {
     return member == nullptr ? content{} : content_of(*member, scope.object);
   }
 
-  /// Takes a step while `body` runs.
-  template <class Body>
-  void inside(step taken, Body&& body) {
-    taken.outer = std::exchange(at_, &taken);
-    body();
-    at_ = taken.outer;
-  }
-  template <class Body>
-  void each_element(const content& content, Body&& body);
+  void each_element(const content& content, function_ref<void(const detail::content&)> body);
 
   void report(breach found) { report(std::move(found.value), std::move(found.rule)); }
   void report(std::string value, std::string rule) {
@@ -126,25 +119,31 @@ inline void validator::write_path(const step* to, std::string& out) const {
   }
 }
 
-template <class Body>
-void validator::each_element(const content& container, Body&& body) {
+inline void validator::each_element(const content& container,
+                                    function_ref<void(const detail::content&)> body) {
   const json::type& type = *container.type;
   if (type.kind == json::kind::list) {
     const json::list_view view = type.view(container.value);
     const auto* element = static_cast<const char*>(view.data);
     for (std::size_t i = 0; i != view.count; ++i, element += type.element->size) {
-      inside({.what = step::kind::item, .index = i}, [&] { body(content_of(*type.element, element)); });
+      const step item{.what = step::kind::item, .index = i, .outer = at_};
+      at_ = &item;
+      body(content_of(*type.element, element));
+      at_ = item.outer;
     }
     return;
   }
   struct state {
     validator* self;
     const json::type* element;
-    Body* body;
-  } state{this, type.element, &body};
+    function_ref<void(const detail::content&)> body;
+  } state{this, type.element, body};
   type.each(container.value, &state, [](void* context, const std::string& key, const void* value) {
     auto& s = *static_cast<struct state*>(context);
-    s.self->inside({.what = step::kind::key, .text = key}, [&] { (*s.body)(content_of(*s.element, value)); });
+    const step entry{.what = step::kind::key, .text = key, .outer = s.self->at_};
+    s.self->at_ = &entry;
+    s.body(content_of(*s.element, value));
+    s.self->at_ = entry.outer;
     return true;
   });
 }
@@ -153,7 +152,7 @@ inline void validator::descend(const content& content) {
   if (!content.present()) return;
   const json::kind kind = content.type->kind;
   if (kind == json::kind::open_enum && level_ == validation::known_values) {
-    if (std::optional<breach> found = enumerator_breach(content)) report(std::move(*found));
+    if (breach found = enumerator_breach(content)) report(std::move(found));
     return;
   }
   if (content.is_unknown && level_ == validation::known_values) report({}, "matches no alternative");
@@ -162,7 +161,8 @@ inline void validator::descend(const content& content) {
   if (depth_ == json::max_depth) return report({}, "is nested more than 128 deep");
   ++depth_;
   if (has_depth(content.type->element->kind)) {
-    each_element(content, [this](const auto& element) { descend(element); });
+    const auto go_on = [this](const detail::content& element) { descend(element); };
+    each_element(content, go_on);
   }
   --depth_;
 }
@@ -195,8 +195,10 @@ inline bool validator::holds_at_once(const member_check& check, const void* obje
 inline void validator::check_object(const object_scope& scope, const object_checks& checks) {
   for (const member_check& each : checks.members) {
     if (holds_at_once(each, scope.object)) continue;
-    inside({.what = step::kind::member, .text = each.name, .table = &scope.table},
-           [&] { check_described(scope, each); });
+    const step member{.what = step::kind::member, .text = each.name, .table = &scope.table, .outer = at_};
+    at_ = &member;
+    check_described(scope, each);
+    at_ = member.outer;
   }
   if (scope.table.additional != nullptr) check_additional(scope);
   if (!checks_rules()) return;
@@ -221,15 +223,17 @@ inline void validator::check_described(const object_scope& scope, const member_c
 inline void validator::check_additional(const object_scope& scope) {
   const content others = additional_of(scope.table, scope.object);
   if (!others.present()) return;
-  inside({.what = step::kind::name, .text = names_ == naming::wire ? "" : "additional"}, [&] {
-    const auto* rules = static_cast<const rule*>(scope.table.rules);
-    for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
-      if (rules[r].member == "{*}") check_member(scope, rules[r], others);
-    }
-    // They stand beside the members of the struct, and not a level below them.
-    if (has_depth(others.type->element->kind))
-      each_element(others, [this](const auto& value) { descend(value); });
-  });
+  const std::string_view name = names_ == naming::wire ? "" : "additional";
+  const step here{.what = step::kind::name, .text = name, .outer = at_};
+  at_ = &here;
+  const auto* rules = static_cast<const rule*>(scope.table.rules);
+  for (std::size_t r = 0; r != scope.table.rule_count; ++r) {
+    if (rules[r].member == "{*}") check_member(scope, rules[r], others);
+  }
+  // They stand beside the members of the struct, and not a level below them.
+  const auto go_on = [this](const content& value) { descend(value); };
+  if (has_depth(others.type->element->kind)) each_element(others, go_on);
+  at_ = here.outer;
 }
 
 inline void validator::check_member(const object_scope& scope, const rule& rule, const content& member) {
@@ -268,7 +272,8 @@ inline void validator::check_member(const object_scope& scope, const rule& rule,
 inline void validator::check_values(const rule& rule, const content& value) {
   if (!value.present()) return;
   if (value.type->kind == json::kind::list || value.type->kind == json::kind::map) {
-    each_element(value, [&](const content& element) { check_values(rule, element); });
+    const auto check = [&](const content& element) { check_values(rule, element); };
+    each_element(value, check);
   } else {
     check_value(rule, value);
   }
@@ -277,7 +282,7 @@ inline void validator::check_values(const rule& rule, const content& value) {
 // The level of known values checks all of them, with a rule or without.
 inline void validator::check_value(const rule& rule, const content& value) {
   if (rule.kind == rule_kind::known && level_ != validation::full) return;
-  if (std::optional<breach> found = breach_of(rule, value)) report(std::move(*found));
+  if (breach found = breach_of(rule, value)) report(std::move(found));
 }
 
 inline void validator::check_count(const rule& rule, const content& value) {
@@ -302,14 +307,13 @@ inline void validator::check_count(const rule& rule, const content& value) {
 inline void validator::check_unique(const content& value) {
   if (value.type->kind != json::kind::list) return;
   const json::list_view view = value.type->view(value.value);
-  std::map<std::string, std::size_t> places;
+  map<std::string>::map_type places;  // of a type that most programs have
   for (std::size_t i = 0; i != view.count; ++i) {
     std::string text;
     const auto* const item = static_cast<const char*>(view.data) + i * value.type->element->size;
     if (!json::encode(*value.type->element, item, text)) continue;
-    const auto [earlier, added] = places.try_emplace(std::move(text), i);
-    if (!added)
-      report({}, "has equal items, " + std::to_string(earlier->second) + " and " + std::to_string(i));
+    const auto [earlier, added] = places.try_emplace(std::move(text), std::to_string(i));
+    if (!added) report({}, "has equal items, " + earlier->second + " and " + std::to_string(i));
   }
 }
 

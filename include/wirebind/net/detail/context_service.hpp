@@ -4,11 +4,11 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/sequence.hpp>
 
 #include <asio/execution_context.hpp>
 
 #include <mutex>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
@@ -37,7 +37,7 @@ class context_service final : public asio::execution_context::service {
   WIREBIND_DECL void notify_fork(asio::execution_context::fork_event event) override;
 
   std::mutex mutex_;
-  std::vector<std::weak_ptr<context_guest>> guests_;
+  sequence<std::weak_ptr<context_guest>> guests_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -18,7 +18,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -91,8 +90,8 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void take_inputs();
   template <class Input>
   auto when_done(Input input);
-  void stream_done(std::optional<std::pair<std::error_code, std::size_t>> pulled,
-                   std::optional<std::error_code> pushed, bool posted);
+  void source_done(std::error_code error, std::size_t count, bool posted);
+  void sink_done(std::error_code error, bool posted);
   void take_callbacks();
 
   template <class Input>
@@ -158,8 +157,9 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   bool wrote_ = false;     // in this turn
   bool gave_way_ = false;  // the next turn goes on
   struct {
-    std::optional<std::pair<std::error_code, std::size_t>> pulled;
-    std::optional<std::error_code> pushed;
+    bool pulled = false, pushed = false;
+    std::error_code pull_error, push_error;
+    std::size_t count = 0;
   } callbacks_;  // of source and sink, and not the machine's yet
 };
 

@@ -7,6 +7,7 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/resolver.hpp>
 #include <wirebind/net/stream.hpp>
@@ -68,7 +69,7 @@ class lookups final : public std::enable_shared_from_this<lookups> {
     stage at = stage::queued;
     bool beginning = false;  // the resolver's function has not returned
     bool dropped = false;    // nor has it kept its handler
-    std::vector<std::shared_ptr<waiter>> waiting{};
+    sequence<std::shared_ptr<waiter>> waiting{};
     callback_failure failure{};  // this and what follows never change once the lookup has ended
     std::vector<endpoint> addresses{};
     time_point until{};
@@ -91,8 +92,8 @@ class lookups final : public std::enable_shared_from_this<lookups> {
   const std::shared_ptr<resolver> resolver_;
   const std::shared_ptr<wirebind::clock> clock_;
   const std::chrono::milliseconds reuse_;
-  std::mutex mutex_;                          // held while an executor of a waiter is in use
-  std::vector<std::shared_ptr<lookup>> all_;  // in the order of their beginning
+  std::mutex mutex_;                       // held while an executor of a waiter is in use
+  sequence<std::shared_ptr<lookup>> all_;  // in the order of their beginning
   std::size_t running_ = 0;
   bool beginning_ = false;  // a thread begins what is queued
   bool forking_ = false;

@@ -9,6 +9,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/core/process.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
@@ -24,7 +25,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
@@ -81,10 +81,9 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   struct site {
     net::origin origin;
     std::size_t held = 0;
-    std::vector<std::shared_ptr<exchange_operation>>
-        waiting{};  // from `first` on, in the order of their coming
+    sequence<std::shared_ptr<exchange_operation>> waiting{};  // from `first` on, in the order of their coming
     std::size_t first = 0;
-    std::vector<kept> idle{};
+    sequence<kept> idle{};
 
     std::size_t count() const noexcept { return waiting.size() - first; }
     bool empty() const noexcept { return held == 0 && count() == 0 && idle.empty(); }
@@ -98,14 +97,14 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   void notify(pool_event what, const origin& where) const {
     if (options_.observer) options_.observer->pool_changed(what, where);
   }
-  void close(const std::vector<parted>& closing) const;
+  void close(const sequence<parted>& closing) const;
   net::claim enqueue(site& all, const std::shared_ptr<exchange_operation>& operation);
-  kept pop(site* of, bool certain, time_point now, std::vector<parted>& expired);
+  kept pop(site* of, bool certain, time_point now, sequence<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
-                      std::vector<parted>& expired);
-  void keep(const origin& target, dated_stream& connection, time_point now, std::vector<parted>& closing);
-  static void part(const origin& from, kept& leaving, std::vector<parted>& closing);
-  void drop_expired(time_point now, std::vector<parted>& expired);
+                      sequence<parted>& expired);
+  void keep(const origin& target, dated_stream& connection, time_point now, sequence<parted>& closing);
+  static void part(const origin& from, kept& leaving, sequence<parted>& closing);
+  void drop_expired(time_point now, sequence<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
   site* find_site(const origin& target) noexcept;
   site& site_of(const origin& target);
@@ -128,16 +127,16 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<wirebind::clock> clock_;
   const std::shared_ptr<net::connector> connector_;
 
-  const std::shared_ptr<detail::memory_store> memory_ = std::make_shared<detail::memory_store>();
+  const std::shared_ptr<detail::memory_store> memory_{new detail::memory_store};
   const detail::strand like_;  // what every strand is made like
 
   mutable optional_mutex mutex_;
-  std::vector<site> sites_;
+  sequence<site> sites_;
   time_point oldest_ = (time_point::max)();  // no idle connection has been so for longer
   exchange_operation* first_ = nullptr;      // of those in flight
   exchange_operation* last_ = nullptr;
   std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
-  std::vector<std::unique_ptr<exchange_buffers>> buffers_;
+  sequence<std::unique_ptr<exchange_buffers>> buffers_;
   pool_statistics counts_;
   pid_t owner_ = process_id();
   bool closed_ = false;

@@ -5,12 +5,12 @@
 
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/sequence.hpp>
 
 #include <cstddef>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
 
 struct ssl_session_st;
 
@@ -42,7 +42,7 @@ class tls_sessions {
 
   const std::size_t most_;
   mutable std::mutex mutex_;
-  std::vector<entry> entries_;  // the newest at the end
+  sequence<entry> entries_;  // the newest at the end
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -86,7 +86,7 @@ class alarm_ring final : public strand_task, public std::enable_shared_from_this
 class timer_alarm final : public alarm {
  public:
   explicit timer_alarm(const asio::any_io_executor& executor)
-      : timer_(executor_for_io(executor)), ring_(std::make_shared<alarm_ring>(executor)) {}
+      : timer_(executor_for_io(executor)), ring_(new alarm_ring(executor)) {}
   ~timer_alarm() override { ring_->clear(); }
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {
@@ -130,7 +130,7 @@ class timer_alarm final : public alarm {
 class foreign_alarm final : public alarm {
  public:
   foreign_alarm(const asio::any_io_executor& executor, std::unique_ptr<alarm> inner)
-      : inner_(std::move(inner)), ring_(std::make_shared<alarm_ring>(executor)) {}
+      : inner_(std::move(inner)), ring_(new alarm_ring(executor)) {}
   ~foreign_alarm() override { ring_->clear(); }
 
   void arm(std::chrono::steady_clock::time_point deadline, unique_function<void()> expired) override {
@@ -150,16 +150,16 @@ class foreign_alarm final : public alarm {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock() {
-  static const lasting<std::shared_ptr<wirebind::clock>> instance(std::make_shared<detail::system_clock>());
+  static const lasting<std::shared_ptr<wirebind::clock>> instance(new detail::system_clock);
   return instance.value;
 }
 
 WIREBIND_DECL std::unique_ptr<alarm> make_alarm(const asio::any_io_executor& executor,
                                                 wirebind::clock& clock) {
   if (auto inner = clock.make_alarm()) {
-    return std::make_unique<detail::foreign_alarm>(executor, std::move(inner));
+    return std::unique_ptr<alarm>(new detail::foreign_alarm(executor, std::move(inner)));
   }
-  return std::make_unique<detail::timer_alarm>(executor);
+  return std::unique_ptr<alarm>(new detail::timer_alarm(executor));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -19,7 +19,7 @@ inline std::vector<endpoint> interleaved(std::vector<endpoint> addresses) {
   for (bool first = true; out.size() != addresses.size(); first = !first) {
     std::size_t& i = next[first];
     while (i != addresses.size() && (is_v6(addresses[i]) == is_v6(addresses[0])) != first) ++i;
-    if (i != addresses.size()) out.push_back(addresses[i++]);
+    if (i != addresses.size()) out.push_back(endpoint(addresses[i++]));
   }
   return out;
 }

@@ -8,12 +8,12 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 WIREBIND_DECL void context_service::add(std::weak_ptr<context_guest> guest) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(guests_, [](const std::weak_ptr<context_guest>& each) { return each.expired(); });
+  guests_.erase_if([](const std::weak_ptr<context_guest>& each) { return each.expired(); });
   guests_.push_back(std::move(guest));
 }
 
 WIREBIND_DECL void context_service::shutdown() {
-  std::vector<std::weak_ptr<context_guest>> ending;
+  sequence<std::weak_ptr<context_guest>> ending;
   {
     const std::lock_guard lock(mutex_);
     ending.swap(guests_);
@@ -24,10 +24,10 @@ WIREBIND_DECL void context_service::shutdown() {
 }
 
 WIREBIND_DECL void context_service::notify_fork(asio::execution_context::fork_event event) {
-  std::vector<std::weak_ptr<context_guest>> all;
+  sequence<std::weak_ptr<context_guest>> all;
   {
     const std::lock_guard lock(mutex_);
-    all = guests_;
+    for (const auto& each : guests_) all.push_back(each);
   }
   for (const auto& each : all) {
     if (const auto guest = each.lock()) guest->notify_fork(event);

@@ -331,11 +331,9 @@ WIREBIND_DECL void exchange_operation::read() {
 WIREBIND_DECL void exchange_operation::pull() {
   single_call done(
       [self = shared_from_this()](std::error_code error, std::size_t count) {
-        self->stream_done({{error, count}}, {}, false);
+        self->source_done(error, count, false);
       },
-      [self = shared_from_this()] {
-        self->stream_done({{callback_errc::handler_dropped, 0}}, {}, true);
-      });
+      [self = shared_from_this()] { self->source_done(callback_errc::handler_dropped, 0, true); });
   try {
     machine_.settings().source->async_read_some(machine_.source_buffer(), machine_.source_room(),
                                                 std::move(done));
@@ -345,11 +343,8 @@ WIREBIND_DECL void exchange_operation::pull() {
 }
 
 WIREBIND_DECL void exchange_operation::push() {
-  single_call done(
-      [self = shared_from_this()](std::error_code error) { self->stream_done({}, error, false); },
-      [self = shared_from_this()] {
-        self->stream_done({}, make_error_code(callback_errc::handler_dropped), true);
-      });
+  single_call done([self = shared_from_this()](std::error_code error) { self->sink_done(error, false); },
+                   [self = shared_from_this()] { self->sink_done(callback_errc::handler_dropped, true); });
   at_seams_ += machine_.piece().size();
   try {
     machine_.settings().sink->async_write(machine_.piece(), std::move(done));
@@ -367,12 +362,19 @@ WIREBIND_DECL void exchange_operation::stop() {
   if (machine_.settings().sink != nullptr) machine_.settings().sink->cancel();
 }
 
-WIREBIND_DECL void exchange_operation::stream_done(
-    std::optional<std::pair<std::error_code, std::size_t>> pulled, std::optional<std::error_code> pushed,
-    bool posted) {
+WIREBIND_DECL void exchange_operation::source_done(std::error_code error, std::size_t count, bool posted) {
   optional_lock lock(mutex_);
-  if (pulled) callbacks_.pulled = pulled;
-  if (pushed) callbacks_.pushed = pushed;
+  callbacks_.pulled = true;
+  callbacks_.pull_error = error;
+  callbacks_.count = count;
+  lock.unlock();
+  submit(called_back, !posted);
+}
+
+WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool posted) {
+  optional_lock lock(mutex_);
+  callbacks_.pushed = true;
+  callbacks_.push_error = error;
   lock.unlock();
   submit(called_back, !posted);
 }
@@ -382,10 +384,10 @@ WIREBIND_DECL void exchange_operation::take_callbacks() {
   const auto taken = std::exchange(callbacks_, {});
   lock.unlock();
   if (taken.pulled) {
-    at_seams_ += taken.pulled->second;
-    machine_.pulled(taken.pulled->first, taken.pulled->second, now());
+    at_seams_ += taken.count;
+    machine_.pulled(taken.pull_error, taken.count, now());
   }
-  if (taken.pushed) machine_.pushed(*taken.pushed, now());
+  if (taken.pushed) machine_.pushed(taken.push_error, now());
 }
 
 WIREBIND_DECL void exchange_operation::release() {

@@ -91,7 +91,7 @@ WIREBIND_DECL bool exchange_machine::coded() {
   if (http::coding_of(message.fields) != http::coding::gzip) return false;
   message.fields.erase("content-encoding");
   message.fields.erase("content-length");
-  gunzip_ = std::make_unique<http::gunzip>(for_sink() ? settings_.sink_limit : settings_.limits.body);
+  gunzip_.reset(new http::gunzip(for_sink() ? settings_.sink_limit : settings_.limits.body));
   return true;
 }
 

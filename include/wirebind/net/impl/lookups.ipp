@@ -56,9 +56,10 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
     done({}, known->addresses);
     return nullptr;
   }
-  const auto wanted = known ? known : std::make_shared<lookup>(lookup{.host = host, .port = port});
-  const auto who = std::make_shared<waiter>(executor, std::move(done));
-  wait = std::make_shared<ticket>(weak_from_this(), wanted, who);
+  std::shared_ptr<lookup> wanted = known;
+  if (!known) wanted.reset(new lookup{.host = host, .port = port});
+  const std::shared_ptr<waiter> who(new waiter(executor, std::move(done)));
+  wait.reset(new ticket(weak_from_this(), wanted, who));
   wanted->waiting.push_back(who);
   if (!known) all_.push_back(wanted);
   lock.unlock();
@@ -74,7 +75,8 @@ WIREBIND_DECL auto lookups::find(const std::string& host, std::uint16_t port) ->
 }
 
 WIREBIND_DECL void lookups::drop_expired(time_point now) {
-  std::erase_if(all_, [now](const auto& each) { return each->at == stage::ended && each->until <= now; });
+  all_.erase_if(
+      [now](const std::shared_ptr<lookup>& each) { return each->at == stage::ended && each->until <= now; });
 }
 
 WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
@@ -140,11 +142,12 @@ WIREBIND_DECL auto lookups::reusable_until() const noexcept -> std::optional<tim
 
 WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,
                                   std::vector<endpoint>&& found) noexcept {
-  std::vector<std::shared_ptr<waiter>> notified;  // destroyed without the lock
+  sequence<std::shared_ptr<waiter>> notified;  // destroyed without the lock
   const auto until = failure.error ? std::nullopt : reusable_until();
   std::unique_lock lock(mutex_);
-  if (over->at == stage::ended) return;     // its resolver threw after it had called back
-  if (std::erase(all_, over) == 0) return;  // begun by the process that forked this one
+  if (over->at == stage::ended) return;  // its resolver threw after it had called back
+  const auto is_over = [&over](const std::shared_ptr<lookup>& each) { return each == over; };
+  if (all_.erase_if(is_over) == 0) return;  // begun by the process that forked this one
   --running_;
   over->at = stage::ended;
   over->failure = std::move(failure);
@@ -179,7 +182,7 @@ WIREBIND_DECL void lookups::waiter::run() {
   std::vector<endpoint> addresses;
   callback_failure failure = result->failure;
   try {
-    addresses = result->addresses;
+    addresses = std::vector<endpoint>(result->addresses);
   } catch (const std::bad_alloc&) {
     failure = {out_of_memory()};
   }
@@ -195,8 +198,10 @@ WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
                                   const std::shared_ptr<waiter>& who) noexcept {
   const auto done = [&] {
     const std::lock_guard lock(mutex_);
-    std::erase(left->waiting, who);
-    if (left->waiting.empty() && left->at == stage::queued) std::erase(all_, left);
+    left->waiting.erase_if([&](const std::shared_ptr<waiter>& each) { return each == who; });
+    if (left->waiting.empty() && left->at == stage::queued) {
+      all_.erase_if([&](const std::shared_ptr<lookup>& each) { return each == left; });
+    }
     who->executor.reset();
     return std::move(who->done);
   }();
@@ -204,7 +209,7 @@ WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
 
 WIREBIND_DECL void lookups::notify_fork(asio::execution_context::fork_event event) {
   using context = asio::execution_context;
-  std::vector<std::shared_ptr<lookup>> dropped;
+  sequence<std::shared_ptr<lookup>> dropped;
   if (event == context::fork_prepare || !forking_) mutex_.lock();
   forking_ = event == context::fork_prepare;
   if (event == context::fork_child) {

@@ -17,8 +17,7 @@ WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
   if (!clock) clock = real_clock();
   if (!connector) connector = make_connector(options, clock);
   asio::execution_context& context = asio::query(executor, asio::execution::context);
-  core_ = std::make_shared<pool_core>(std::move(executor), std::move(options), std::move(clock),
-                                      std::move(connector));
+  core_.reset(new pool_core(std::move(executor), std::move(options), std::move(clock), std::move(connector)));
   asio::use_service<context_service>(context).add(core_);
 }
 

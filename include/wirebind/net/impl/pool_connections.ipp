@@ -19,8 +19,7 @@ WIREBIND_DECL bool pool_core::too_old(const dated_stream& connection, time_point
 }
 
 /// The connection used last, with the mutex. One that needs no look counts as reused.
-WIREBIND_DECL auto pool_core::pop(site* of, bool certain, time_point now, std::vector<parted>& expired)
-    -> kept {
+WIREBIND_DECL auto pool_core::pop(site* of, bool certain, time_point now, sequence<parted>& expired) -> kept {
   while (of != nullptr && !of->idle.empty()) {
     const bool old = too_old(of->idle.back().connection, now);
     if (old) {
@@ -38,7 +37,7 @@ WIREBIND_DECL auto pool_core::pop(site* of, bool certain, time_point now, std::v
 }
 
 // Looks at all origins, and no more before one of what is left may be due.
-WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<parted>& expired) {
+WIREBIND_DECL void pool_core::drop_expired(time_point now, sequence<parted>& expired) {
   if (now <= time_after(oldest_, options_.idle_timeout)) return;
   oldest_ = (time_point::max)();
   for (std::size_t i = sites_.size(); i-- != 0;) {
@@ -56,7 +55,7 @@ WIREBIND_DECL void pool_core::drop_expired(time_point now, std::vector<parted>& 
 
 /// The first one from this on that its peer has not closed; closes the others.
 WIREBIND_DECL dated_stream pool_core::usable(kept found, const origin& target, bool certain, time_point now,
-                                             std::vector<parted>& expired) {
+                                             sequence<parted>& expired) {
   while (stream* const connection = found.connection.stream.get()) {
     const bool dead = found.look && connection->stale();
     if (dead) connection->close();
@@ -76,7 +75,7 @@ WIREBIND_DECL dated_stream pool_core::usable(kept found, const origin& target, b
 }
 
 WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time_point now) {
-  std::vector<parted> expired;
+  sequence<parted> expired;
   equipment taken;
   optional_lock lock(mutex_);
   drop_expired(now, expired);
@@ -89,7 +88,7 @@ WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time
 
 /// Takes the connection where it is kept. With the mutex, under which no stream is destroyed.
 WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream& connection, time_point now,
-                                   std::vector<parted>& closing) {
+                                   sequence<parted>& closing) {
   drop_expired(now, closing);
   const bool old = too_old(connection, now);
   if (old) ++counts_.expired;
@@ -102,18 +101,18 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream& connectio
     part(target, of.idle.front(), closing);
     of.idle.erase(of.idle.begin());
   }
-  of.idle.emplace_back();
+  of.idle.push_back({});
   of.idle.back() = {.connection = std::move(connection), .since = now};
   if (now < oldest_) oldest_ = now;
 }
 
 /// Moves a kept connection to those that are closed without the mutex.
-WIREBIND_DECL void pool_core::part(const origin& from, kept& leaving, std::vector<parted>& closing) {
+WIREBIND_DECL void pool_core::part(const origin& from, kept& leaving, sequence<parted>& closing) {
   closing.push_back({from, nullptr});
   closing.back().stream = std::move(leaving.connection.stream);
 }
 
-WIREBIND_DECL void pool_core::close(const std::vector<parted>& closing) const {
+WIREBIND_DECL void pool_core::close(const sequence<parted>& closing) const {
   for (const parted& each : closing) {
     if (each.stream) each.stream->close();
   }

@@ -190,7 +190,7 @@ WIREBIND_DECL void pool_core::rest() noexcept {
   if (in_flight_ != 0 && !unset_) return;
   optional_lock lock(mutex_);
   const bool idle = in_flight_ == 0;
-  if (idle && buffers_.size() > 1) buffers_.resize(1);
+  while (idle && buffers_.size() > 1) buffers_.pop_back();
   if (idle || unset_) set_alarm_for_all(lock, wanted_);
   lock.unlock();
   if (idle) memory_->clear();
@@ -226,7 +226,7 @@ WIREBIND_DECL auto pool_core::find_site(const origin& target) noexcept -> site* 
 
 WIREBIND_DECL auto pool_core::site_of(const origin& target) -> site& {
   if (site* const found = find_site(target)) return *found;
-  return sites_.emplace_back(site{.origin = target});
+  return sites_.push_back({.origin = target});
 }
 
 WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
@@ -238,7 +238,7 @@ WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
 WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation, bool certain,
                                           time_point now, equipment& out) {
   const origin& target = operation->origin();
-  std::vector<parted> expired;
+  sequence<parted> expired;
   kept found;
   optional_lock lock(mutex_);
   drop_expired(now, expired);
@@ -280,14 +280,14 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
   site& all = *of;
   std::shared_ptr<exchange_operation> next;
   if (had == net::claim::waiting) {
-    auto found = all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first);
+    auto found = all.waiting.begin() + all.first;
     while (found->get() != &operation) ++found;
     all.waiting.erase(found);
   } else if (all.count() != 0) {
     next = std::move(all.waiting[all.first++]);
     next->place.claim = net::claim::held;
     if (all.first > all.waiting.size() / 2) {
-      all.waiting.erase(all.waiting.begin(), all.waiting.begin() + static_cast<std::ptrdiff_t>(all.first));
+      all.waiting.erase(all.waiting.begin(), all.waiting.begin() + all.first);
       all.first = 0;
     }
   } else {
@@ -312,7 +312,7 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
     std::shared_ptr<exchange_operation> next;
   } at_end;
   if (lent.buffers) lent.buffers->clear();
-  std::vector<parted> closing;
+  sequence<parted> closing;
   const std::shared_ptr<stream> connection = lent.connection.stream;
   optional_lock lock(mutex_);
   take_back(std::move(lent.buffers));
@@ -333,7 +333,7 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
-  std::vector<parted> closing;
+  sequence<parted> closing;
   {
     const std::lock_guard lock(mutex_);
     std::size_t count = 0;
@@ -372,7 +372,7 @@ WIREBIND_DECL void pool_core::shutdown() {
 }
 
 WIREBIND_DECL void pool_core::abandon() {
-  std::vector<site> sites;
+  sequence<site> sites;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;

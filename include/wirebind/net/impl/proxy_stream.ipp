@@ -98,7 +98,7 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<stream> make_proxy_stream(std::shared_ptr<stream> lower, std::string request) {
-  return std::make_shared<detail::proxy_stream>(std::move(lower), std::move(request));
+  return std::shared_ptr<stream>(new detail::proxy_stream(std::move(lower), std::move(request)));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -283,12 +283,12 @@ WIREBIND_DECL void strand::dispatch(strand_task& task) {
 WIREBIND_DECL void strand::arrive(strand_task& task) { own_ || !io_ ? enter(task) : dispatch(task); }
 
 WIREBIND_DECL void strand::post(unique_function<void()> function) {
-  post(*std::make_unique<function_task>(std::move(function)).release());
+  post(*new function_task(std::move(function)));
 }
 
 WIREBIND_DECL void strand::dispatch(unique_function<void()> function) {
   if (running_in_this_thread()) return function();
-  dispatch(*std::make_unique<function_task>(std::move(function)).release());
+  dispatch(*new function_task(std::move(function)));
 }
 
 WIREBIND_DECL asio::execution_context& strand::context() const {
@@ -311,7 +311,7 @@ class kept_executor final : public executor_target {
 };
 
 WIREBIND_DECL asio::any_io_executor make_strand(const asio::any_io_executor& inner) {
-  return std::make_shared<strand>(inner)->executor();
+  return std::shared_ptr<strand>(new strand(inner))->executor();
 }
 
 WIREBIND_DECL std::shared_ptr<strand> strand_of(const asio::any_io_executor& executor) noexcept {
@@ -324,7 +324,7 @@ WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor&
   if (asio::execution_context* const io = io_context_behind(executor)) return executor_of(*io);
   if (const auto ours = strand_of(executor)) return executor_for_io(ours->inner());
   if (target_of<shared_executor>(executor) != nullptr) return executor;
-  return shared_executor(std::make_shared<kept_executor>(executor));
+  return shared_executor(std::shared_ptr<executor_target>(new kept_executor(executor)));
 }
 
 /// What a `task_executor` refers to.
@@ -334,7 +334,7 @@ struct task_executor_access {
     asio::execution_context* const io = io_context_of(executor);
     std::shared_ptr<strand> over;
     if (!io && io_context_behind(executor)) {
-      over = std::make_shared<strand>(executor, strand::work::untracked);
+      over.reset(new strand(executor, strand::work::untracked));
     }
     return {table, executor, io, std::move(over)};
   }

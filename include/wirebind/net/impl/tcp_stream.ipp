@@ -4,6 +4,7 @@
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/core/process.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/io_wait.hpp>
@@ -127,8 +128,8 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   const task_executor& home() const noexcept { return home_; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
-    race_ = std::make_unique<connect_racer>(std::move(addresses));
-    contenders_.resize(race_->size());
+    race_.reset(new connect_racer(std::move(addresses)));
+    while (contenders_.size() != race_->size()) contenders_.push_back(nullptr);
     connected_ = std::move(done);
     race_->start(now());
     race();
@@ -173,7 +174,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   struct receiving {
     receiving() noexcept {}
 
-    io_wait<tcp_stream> ended;
+    io_wait ended;
     char bytes[4096];
   };
 
@@ -183,7 +184,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void receive() {
     into_ = std::allocate_shared<receiving>(store_allocator<receiving>(memory_));
     const receive_buffer into(into_->bytes, least(read_most_, sizeof into_->bytes), owner_);
-    socket_.async_receive(into, into_->ended.handler(shared_from_this(), &tcp_stream::received));
+    socket_.async_receive(into, into_->ended.handler<&tcp_stream::received>(shared_from_this()));
   }
   void received(std::error_code error, std::size_t count) {
     const auto from = std::move(into_);
@@ -212,9 +213,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
     if (error == asio::error::would_block) {
-      if (!writing_) writing_ = std::make_unique<io_wait<tcp_stream>>();
+      if (!writing_) writing_.reset(new io_wait);
       return socket_.async_wait(tcp::socket::wait_write,
-                                writing_->handler(shared_from_this(), &tcp_stream::writable));
+                                writing_->handler<&tcp_stream::writable>(shared_from_this()));
     }
     write_handler done = std::move(write_done_);
     done(stream_error(error), count);
@@ -235,7 +236,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     const std::size_t index;
     tcp::socket socket;
     tcp::endpoint peer{};
-    io_wait<contender> connecting{};
+    io_wait connecting{};
   };
 
   static std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
@@ -270,12 +271,12 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   }
 
   void begin(std::size_t index) {
-    auto made = std::make_shared<contender>(*this, index);
+    const std::shared_ptr<contender> made(new contender(*this, index));
     if (const std::error_code error = open(*made, race_->address(index))) {
       return race_->tried(index, error, now());
     }
     contenders_[index] = made;
-    made->socket.async_connect(made->peer, made->connecting.handler(made, &contender::tried));
+    made->socket.async_connect(made->peer, made->connecting.handler<&contender::tried>(made));
   }
 
   void tried(std::size_t index, std::error_code error) {
@@ -327,7 +328,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   std::string remote_;
 
   std::unique_ptr<connect_racer> race_;
-  std::vector<std::shared_ptr<contender>> contenders_;  // by the number of their address
+  sequence<std::shared_ptr<contender>> contenders_;  // by the number of their address
   std::unique_ptr<alarm> delay_;
 
   handler connected_;
@@ -337,17 +338,17 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   bool more_ = false;  // the last read took all that it could
   std::shared_ptr<receiving> into_;
   asio::const_buffer write_data_;
-  std::unique_ptr<io_wait<tcp_stream>> writing_;  // once the socket took no more
+  std::unique_ptr<io_wait> writing_;  // once the socket took no more
 };
 
 class system_connector final : public connector {
  public:
   system_connector(const pool_options& options, std::shared_ptr<wirebind::clock> clock)
-      : tls_(std::make_shared<tls_context>(options.tls)),
+      : tls_(new tls_context(options.tls)),
         proxy_(with_environment(options.proxy)),
         keep_alive_(options.keep_alive),
-        lookups_(std::make_shared<lookups>(options.resolver ? options.resolver : system_resolver(),
-                                           clock ? std::move(clock) : real_clock(), options.address_reuse)) {}
+        lookups_(new lookups(options.resolver ? options.resolver : system_resolver(),
+                             clock ? std::move(clock) : real_clock(), options.address_reuse)) {}
 
   std::shared_ptr<void> async_resolve(const origin& target, const asio::any_io_executor& executor,
                                       resolve_handler done) override {
@@ -357,14 +358,16 @@ class system_connector final : public connector {
     std::error_code none;
     asio::ip::make_address(asked.host, none);
     if (error || !none) {
-      done({error}, {{asked.host, asked.port}});
+      std::vector<endpoint> as_given;
+      as_given.push_back({asked.host, asked.port});
+      done({error}, std::move(as_given));
       return nullptr;
     }
     return lookups_->async_resolve(asked.host, asked.port, executor, std::move(done));
   }
 
   std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
-    std::shared_ptr<stream> plain = std::make_shared<tcp_stream>(executor, keep_alive_, memory_);
+    std::shared_ptr<stream> plain(new tcp_stream(executor, keep_alive_, memory_));
     if (target.scheme != "https") return plain;
     std::error_code ignored;  // it was reported when the address was looked for
     if (const auto through = proxy_for(target, proxy_, ignored)) {
@@ -385,19 +388,20 @@ class system_connector final : public connector {
   const proxy_options proxy_;
   const keep_alive_options keep_alive_;
   const std::shared_ptr<lookups> lookups_;
-  const std::shared_ptr<memory_store> memory_ = std::make_shared<memory_store>();
+  const std::shared_ptr<memory_store> memory_{new memory_store};
 };
 
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive) {
-  return std::make_shared<detail::tcp_stream>(executor, keep_alive, std::make_shared<detail::memory_store>());
+  const std::shared_ptr<detail::memory_store> memory(new detail::memory_store);
+  return std::shared_ptr<stream>(new detail::tcp_stream(executor, keep_alive, memory));
 }
 
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
                                                         std::shared_ptr<wirebind::clock> clock) {
-  return std::make_shared<detail::system_connector>(options, std::move(clock));
+  return std::shared_ptr<connector>(new detail::system_connector(options, std::move(clock)));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -33,7 +33,7 @@ WIREBIND_DECL std::shared_ptr<ssl_session_st> tls_sessions::take(std::string_vie
     const auto found = each->session;
     const bool once = SSL_SESSION_get_protocol_version(found.get()) >= TLS1_3_VERSION;
     const bool usable = SSL_SESSION_is_resumable(found.get()) == 1;
-    if (once || !usable) each = entries_.erase(each);
+    if (once || !usable) entries_.erase(each);
     if (usable) return found;
   }
   return nullptr;
@@ -41,7 +41,7 @@ WIREBIND_DECL std::shared_ptr<ssl_session_st> tls_sessions::take(std::string_vie
 
 WIREBIND_DECL void tls_sessions::forget(std::string_view origin) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(entries_, [origin](const entry& each) { return each.origin == origin; });
+  entries_.erase_if([origin](const entry& each) { return each.origin == origin; });
 }
 
 WIREBIND_DECL void tls_sessions::clear() {

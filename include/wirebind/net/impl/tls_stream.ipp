@@ -33,7 +33,7 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   }
 
   void async_handshake(handler done) override {
-    engine_ = std::make_unique<tls_engine>(*context_, host_, origin_);
+    engine_.reset(new tls_engine(*context_, host_, origin_));
     handshaken_ = std::move(done);
     pump();
   }
@@ -226,7 +226,7 @@ WIREBIND_DECL void tls_stream::close(std::string_view) noexcept {
 WIREBIND_DECL std::shared_ptr<stream> make_tls_stream(std::shared_ptr<stream> lower,
                                                       const std::shared_ptr<tls_context>& context,
                                                       std::string_view host, std::string_view origin) {
-  return std::make_shared<detail::tls_stream>(std::move(lower), context, host, origin);
+  return std::shared_ptr<stream>(new detail::tls_stream(std::move(lower), context, host, origin));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net
