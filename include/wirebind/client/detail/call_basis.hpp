@@ -7,6 +7,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/url.hpp>
 
@@ -63,5 +64,4 @@ class call_basis {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_basis.ipp>
-#include <wirebind/core/sequence.hpp>
 #endif

@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/process.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/retry/quota.hpp>
 
@@ -52,5 +53,4 @@ struct call_state final : net::context_guest {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/call_state.ipp>
-#include <wirebind/core/sequence.hpp>
 #endif

@@ -6,6 +6,7 @@
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/sequence.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -64,5 +65,4 @@ class multipart_body final : public body_source {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/client/impl/multipart_body.ipp>
-#include <wirebind/core/sequence.hpp>
 #endif
