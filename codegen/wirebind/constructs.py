@@ -152,7 +152,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "URLs and scopes are facts of the API; the runtime gets tokens for client credentials and refresh tokens"
         ),
         Construct("mutual TLS", _YES, "the client certificate of the pool's options"),
-        Construct("schemes without a signer", _NO, "left out of the alternatives", ("unsupported-security",)),
+        Construct(
+            "schemes without a signer", _NO,
+            "left out of the alternatives; calls are anonymous where none is left", ("unsupported-security",)
+        ),
         Construct("the flow `deviceAuthorization`", _NO, "the program gets the token", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
