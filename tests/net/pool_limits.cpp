@@ -1,10 +1,10 @@
 // What a pool allows at once, and for how long: over scripted connections and a clock turned by hand.
+#include "failing_clock.hpp"
 #include "pool_fixture.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <stdexcept>
 
 using namespace net_test;
 
@@ -214,15 +214,6 @@ TEST_CASE("pool limits: several dead connections and one that closes under the r
 
 TEST_CASE(
     "pool limits: whenever the clock throws, no connection is taken by an exchange that has no use for it") {
-  struct failing_clock final : wirebind::clock {
-    std::chrono::steady_clock::time_point now() const override {
-      if (calls++ == throwing) throw std::runtime_error("no time");
-      return {};
-    }
-    std::chrono::sys_seconds wall() const override { return {}; }
-    mutable int calls = 0;
-    int throwing = 0;
-  };
   for (int throwing = 0; throwing != 24; ++throwing) {
     INFO(throwing);
     const auto clock = std::make_shared<failing_clock>();

@@ -1,6 +1,7 @@
 // Names are looked up once for all who wait, and nobody waits longer than a deadline says: with a scripted
 // resolver over sockets of loopback, and with the system's own behind a getaddrinfo that is slow.
 #include "catch.hpp"
+#include "failing_clock.hpp"
 #include "raw_server.hpp"
 #include "recorder.hpp"
 #include "small_stack.hpp"
@@ -192,15 +193,6 @@ TEST_CASE("resolver: a result serves those who waited, and later ones for as lon
 }
 
 TEST_CASE("resolver: where the clock throws the exchange ends with the exception, whenever that is") {
-  struct failing_clock final : wirebind::clock {
-    std::chrono::steady_clock::time_point now() const override {
-      if (calls++ == throwing) throw std::runtime_error("no time");
-      return {};
-    }
-    std::chrono::sys_seconds wall() const override { return {}; }
-    mutable int calls = 0;
-    int throwing = 0;
-  };
   struct at_once final : net::resolver {
     void async_lookup(const std::string&, std::uint16_t port, handler done) override {
       done({}, loopback_at(port));

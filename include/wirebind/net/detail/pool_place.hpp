@@ -47,7 +47,7 @@ struct dated_stream {
   std::chrono::steady_clock::time_point born{};
 };
 
-/// What an exchange works with: the kept connection used last and buffers, where there are any.
+/// The idle connection that was used last, and buffers; either may be absent.
 struct equipment {
   dated_stream connection{};
   std::unique_ptr<exchange_buffers> buffers{};

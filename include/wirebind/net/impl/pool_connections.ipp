@@ -106,7 +106,7 @@ WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream& connectio
   if (now < oldest_) oldest_ = now;
 }
 
-/// Moves a kept connection to those that are closed without the mutex.
+/// Moves an idle connection to those that the caller closes after the mutex is released.
 WIREBIND_DECL void pool_core::part(const origin& from, kept& leaving, sequence<parted>& closing) {
   closing.push_back({from, nullptr});
   closing.back().stream = std::move(leaving.connection.stream);
