@@ -99,8 +99,8 @@ constexpr bool is_field_text(std::string_view text) noexcept {
 /// A value as it is parsed and written: field text that neither begins nor ends with whitespace (RFC 9110
 /// section 5.5). The empty value is valid.
 constexpr bool is_field_value(std::string_view text) noexcept {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  return text.empty() || (!is_blank(text.front()) && !is_blank(text.back()) && is_field_text(text));
+  return text.empty() || (!ascii::is_space_or_tab(text.front()) && !ascii::is_space_or_tab(text.back()) &&
+                          is_field_text(text));
 }
 
 /// Removes the longest token from the front of `text`; may be empty.
@@ -132,7 +132,7 @@ constexpr bool take_quoted_string(std::string_view& text) noexcept {
 /// 9112 section 7.1.1).
 constexpr bool is_chunk_extension(std::string_view text) noexcept {
   const auto skip_blanks = [&text] {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && ascii::is_space_or_tab(text.front())) text.remove_prefix(1);
   };
   if (ascii::trim(text).size() != text.size()) return false;
   while (!text.empty()) {

@@ -37,11 +37,11 @@ WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& lin
 
 /// Why a line does not begin with a name and a colon.
 inline std::error_code name_error(std::string_view line, bool first) noexcept {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  if (is_blank(line.front())) return first ? errc::whitespace_before_fields : errc::obs_fold;
+  if (ascii::is_space_or_tab(line.front())) return first ? errc::whitespace_before_fields : errc::obs_fold;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return errc::missing_colon;
-  return colon != 0 && is_blank(line[colon - 1]) ? errc::space_before_colon : errc::invalid_field_name;
+  return colon != 0 && ascii::is_space_or_tab(line[colon - 1]) ? errc::space_before_colon
+                                                               : errc::invalid_field_name;
 }
 
 WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field& out) {
