@@ -135,7 +135,9 @@ def url_in(line: str) -> str:
 def test_mock_command_serves_and_says_a_line_of_each_request_without_its_query() -> None:
     with running("mock", str(TODO)) as process:
         assert process.stdout is not None and process.stderr is not None
-        where = url_in(process.stdout.readline())
+        line = process.stdout.readline()
+        assert line.endswith("/api\n")  # the base path of the document, for the endpoint of a client
+        where = url_in(line.removesuffix("/api\n"))
         assert ask(where, "GET", "/api/items?state=secret", X_Key="k")[0] == 200
         assert process.stderr.readline() == "GET /api/items listItems 200\n"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from mock_support import asked
 from support import Project, document, operation
 from test_mock import of
@@ -26,3 +28,12 @@ def test_mock_sends_numbers_of_64_bits_where_rounded_limits_are_outside(project:
     content = f"content: {{application/json: {{schema: {{type: object, required: [a], properties: {{a: {limits}}}}}}}}}"
     mock = of(project, document("", operation(f"responses: {{200: {{description: x, {content}}}}}", "/a", "A")))
     assert asked(mock, "GET", "/a").body == b'{"a":-9223372036854775808}'
+
+
+def test_mock_makes_problems_whose_status_is_that_of_the_response(project: Project) -> None:
+    schema = "{type: object, required: [status, title], properties: {status: {type: integer}, title: {type: string}}}"
+    body = f"{{description: x, content: {{application/problem+json: {{schema: {schema}}}}}}}"
+    mock = of(project, document("", operation(f"responses: {{200: {{description: x}}, 409: {body}, default: {body}}}", "/a", "A")))
+    for status in (409, 503):
+        response = asked(mock, "GET", "/a", Prefer=f"code={status}")
+        assert (response.status, json.loads(response.body)["status"]) == (status, status)

@@ -24,7 +24,7 @@ def serve_mock(options: argparse.Namespace) -> int:
 
     def deliver(mock: Mock) -> int:
         with make_mock_server(mock, options.port, _say) as server:
-            print(f"mock on http://127.0.0.1:{server.server_address[1]}", flush=True)
+            print(f"mock on http://127.0.0.1:{server.server_address[1]}{mock.base}", flush=True)
             try:
                 server.serve_forever()
             except KeyboardInterrupt:

@@ -75,9 +75,10 @@ class Shapes(dict[str, Shape]):
 
 @record
 class Route:
-    """An operation at its whole path, with the shape of its request."""
+    """An operation at its whole path, which begins with `base`, with the shape of its request."""
 
     operation: Operation
+    base: str
     path: str
     request: Shape
 
@@ -106,8 +107,8 @@ def described(model: ApiModel, api: Api) -> Described:
     routes = []
     for operation in model.called:
         found = spelled[operation.key]
-        path = base_path(operation.servers) + found.path
-        routes.append(Route(operation, path, _shape(request_of(operation), found.request, known)))
+        base = base_path(operation.servers)
+        routes.append(Route(operation, base, base + found.path, _shape(request_of(operation), found.request, known)))
     return Described(model, tuple(routes), shapes)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Optional, Sequence
 
-from wirebind.analyse.media import is_range
+from wirebind.analyse.media import essence, is_range
 from wirebind.analyse.model.operations import Body, BodyKind, Operation
 from wirebind.analyse.model.types import Form, Opaque
+from wirebind.cpp.servers import base_path
 from wirebind.explorer.types import json_text
 from wirebind.mock.credentials import challenge, missing_credentials
 from wirebind.mock.described import Described, Route
@@ -61,6 +62,11 @@ class Mock:
         found = violations_of(self._described.shapes, match.route.request, values)
         return [violation.message for violation in found]
 
+    @property
+    def base(self) -> str:
+        """The path below which most operations are: that of the first server, whose variables have their defaults."""
+        return base_path(self._described.model.servers)
+
     def respond(self, request: Request) -> HttpResponse:
         """The response to a request."""
         return self.exchange(request)[0]
@@ -112,12 +118,12 @@ class Mock:
             plain = isinstance(value, (str, int, float)) and not isinstance(value, Raw)
             if plain and member.wire.lower() not in _OWN_FIELDS:
                 headers.append((member.wire, _field(leaf_text(member.type, value))))
-        body = self._body(operation, choice.body, maker) if choice.body else b""
+        body = self._body(operation, choice.body, choice.status, maker) if choice.body else b""
         if choice.body and body:
             headers.append(("Content-Type", _media(choice.body)))
         return HttpResponse(choice.status, tuple(headers), body, operation.id)
 
-    def _body(self, operation: Operation, body: Body, maker: Maker) -> bytes:
+    def _body(self, operation: Operation, body: Body, status: int, maker: Maker) -> bytes:
         raw = isinstance(body.type, Opaque) and body.type.form is Form.BYTES
         sample = body.sample if body.sample is not None else body.notes.example
         if body.kind is BodyKind.TEXT and not raw:
@@ -129,7 +135,16 @@ class Mock:
             return (text if isinstance(text, str) else f"{operation.id}\n").encode("utf-8")
         if sample is not None and maker.sample(body.type, sample) is not None:
             return json_text(sample).encode("utf-8")
-        return json_of(maker.value(body.type, operation.id)).encode("utf-8")
+        made = json_of(maker.value(body.type, operation.id))
+        return (_with_status(made, status) if essence(body.media) == _PROBLEM else made).encode("utf-8")
+
+
+def _with_status(problem: str, status: int) -> str:
+    """A problem whose member `status`, if it is an integer, is that of the response (RFC 9457 section 3.1.2)."""
+    value = json.loads(problem)
+    if not isinstance(value, dict) or type(value.get("status")) is not int:
+        return problem
+    return json_of({**value, "status": status})
 
 
 def _media(body: Body) -> str:

@@ -37,20 +37,29 @@ def decoded(text: str) -> Optional[str]:
 
 
 class Routes:
-    """Finds routes; a literal segment goes before a variable, from left to right."""
+    """Finds routes; a literal segment goes before a variable, from left to right.
+
+    A route is below the base path of any of its servers, whose variables have any value.
+    """
 
     def __init__(self, routes: Sequence[Route]) -> None:
-        self._routes = [(route, [_Segment(part) for part in route.path.split("/")[1:]]) for route in routes]
+        bases = {route.operation.servers: _bases(route) for route in routes}
+        numbers = {servers: number for number, servers in enumerate(bases)}
+        self._bases = tuple(bases.values())
+        self._routes = [
+            (route, numbers[route.operation.servers], [_Segment(part) for part in route.path[len(route.base) :].split("/")[1:]])
+            for route in routes
+        ]
 
     def find(self, method: str, path: str, media: str = "") -> Match:
         """The match of a path without its query, and of a media type that it takes."""
-        segments = path.split("/")[1:]
-        if any(decoded(segment) is None for segment in segments):
+        if decoded(path) is None:
             return Match(malformed=True)
+        below = [[found[1].split("/")[1:] for found in (base.fullmatch(path) for base in bases) if found] for bases in self._bases]
         found: list[tuple[list[int], Route, tuple[tuple[str, str], ...]]] = []
         allowed: dict[str, None] = {}
-        for route, wanted in self._routes:
-            values = _values(wanted, segments)
+        for route, number, wanted in self._routes:
+            values = next((one for one in (_values(wanted, rest) for rest in below[number]) if one is not None), None)
             if values is None:
                 continue
             if route.operation.method != method:
@@ -61,6 +70,19 @@ class Routes:
             rank, route, values = min(found, key=lambda one: one[0])
             return _sending([one for rank_of, one, _ in found if rank_of == rank and one.path == route.path], values, media)
         return Match(allowed=tuple(allowed))
+
+
+def _bases(route: Route) -> tuple[re.Pattern[str], ...]:
+    """What matches a path below a server, as far as the base path: any segment or its default stands for a variable."""
+    served = {_literal(route.base): None}
+    for server in route.operation.servers:
+        defaults = {variable.name: variable.default for variable in server.variables}
+        pieces = _VARIABLE.split(server.base_path.rstrip("/"))
+        served["".join(
+            f"(?:{_literal(defaults.get(piece) or '')}|[^/]+?)" if index % 2 else _literal(piece)
+            for index, piece in enumerate(pieces)
+        )] = None
+    return tuple(re.compile(f"{base}(/.*)", re.DOTALL) for base in served)
 
 
 def _sending(routes: Sequence[Route], values: tuple[tuple[str, str], ...], media: str) -> Match:
@@ -95,7 +117,7 @@ class _Segment:
         self.text = text
         self.names = pieces[1::2]
         self.rank = 127 - min(len("".join(pieces[0::2])), 126) if self.names else 0
-        parts = ["(.+?)" if index % 2 else "".join(map(_escaped, _CHARACTER.findall(piece))) for index, piece in enumerate(pieces)]
+        parts = ["(.+?)" if index % 2 else _literal(piece) for index, piece in enumerate(pieces)]
         self.pattern = re.compile("".join(parts), re.DOTALL)
         self.apart = "}{" not in text
 
@@ -105,6 +127,11 @@ class _Segment:
             return () if decoded(segment) == decoded(self.text) else None
         found = self.pattern.fullmatch(segment) if self.apart else None
         return found.groups() if found else None
+
+
+def _literal(text: str) -> str:
+    """What matches a text of a template."""
+    return "".join(map(_escaped, _CHARACTER.findall(text)))
 
 
 def _escaped(written: str) -> str:
