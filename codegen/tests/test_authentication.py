@@ -151,10 +151,32 @@ def test_scheme_of_a_vendor_is_bound_to_a_signer(project: Project) -> None:
     assert schemes(bound) == ['{"vendor", vendor::http::signed_calls()},']
 
 
-def test_alternatives_with_an_unknown_scheme_are_left_out(project: Project) -> None:
+def test_scheme_without_a_signer_has_no_authenticator_and_no_credentials(project: Project) -> None:
     project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
     outcome = run(project, "[{vendor: [], basic: []}, {bearer: []}]")
-    assert outcome.names and security_of(outcome, "api.hpp") == "{2};"
+    assert schemes(outcome) == [
+        '{"basic", wirebind::auth::basic()},', '{"bearer", wirebind::auth::bearer()},', '{"vendor", nullptr},'
+    ]
+    assert security_of(outcome, "api.hpp") == "{5, 2};"
+    text = outcome.header("authentication.hpp")
+    assert "credentials_or_provider bearer{};" in text and "vendor" not in text[text.index("struct credentials") :]
+    alone = run(project, "[{vendor: []}]")
+    assert schemes(alone) == ['{"vendor", nullptr},'] and security_of(alone, "api.hpp") == "{1};"
+
+
+def test_schemes_beyond_the_bits_of_a_set_share_one_without_an_authenticator(project: Project) -> None:
+    project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
+    names = [f"s{number:02}" for number in range(70)]
+    entries = "".join(f"    {name}: {{type: http, scheme: basic}}\n" for name in names)
+    uses = ", ".join(f"{{{name}: []}}" for name in names)
+    body = operation().replace("\n", "\n  ")
+    outcome = project.run(
+        f"{HEAD}security: [{uses}]\npaths:\n  {body}\ncomponents:\n  securitySchemes:\n{entries}", strict=False
+    )
+    table = schemes(outcome)
+    assert len(table) == 64 and table[62] == '{"s62", wirebind::auth::basic()},' and table[63] == '{"s63", nullptr},'
+    assert security_of(outcome, "api.hpp").endswith(f", {1 << 62}, {1 << 63}}};")
+    assert outcome.warnings == ["unsupported-security"] * 7
 
 
 @pytest.mark.parametrize("signer", ["signer", "'a::b()'", "::a", "[x]"])

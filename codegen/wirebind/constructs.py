@@ -154,7 +154,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct("mutual TLS", _YES, "the client certificate of the pool's options"),
         Construct(
             "schemes without a signer", _NO,
-            "left out of the alternatives; calls are anonymous where none is left", ("unsupported-security",)
+            "alternatives with one are not used; a call without another ends with an error that names the schemes", ("unsupported-security",)
         ),
         Construct("the flow `deviceAuthorization`", _NO, "the program gets the token", ("unsupported-security",)),
         Construct(

@@ -115,6 +115,27 @@ TEST_CASE("security: an error names the schemes that there are no credentials fo
   CHECK(choose({bearer}, client_credentials({{"other", token}})).error == auth::errc::incomplete_credentials);
 }
 
+TEST_CASE("security: an alternative with a scheme without an authenticator is not used") {
+  const auth::scheme_table schemes = {{"basic", auth::basic()}, {"digest", nullptr}};
+  const scheme_set digest = 2;
+  const auto choose = [&](std::vector<scheme_set> alternatives, const client_credentials& given,
+                          const credentials* of_call = nullptr) {
+    return auth::choose(alternatives, schemes, given, of_call);
+  };
+  const auth::chosen_authentication none = choose({digest, digest | 1}, person);
+  CHECK(none.error == auth::errc::no_authenticator);
+  CHECK(none.schemes == "digest, or basic and digest");
+  CHECK_FALSE(none.by);
+  CHECK(choose({digest}, {}).error == auth::errc::no_authenticator);
+  CHECK(choose({digest, 1}, std::make_shared<scripted_provider>()).by == schemes[0].by);
+  CHECK(choose({digest, 1}, {}).error == auth::errc::incomplete_credentials);
+  CHECK(choose({digest, 1}, {}).schemes == "basic");
+  const credentials own = user_password{"bob", "secret-of-bob"};
+  CHECK(choose({digest, 1}, {}, &own).by == schemes[0].by);
+  CHECK(choose({digest}, {}, &own).error == auth::errc::no_authenticator);
+  CHECK_FALSE(choose({digest, 0}, person).error);
+}
+
 TEST_CASE("security: credentials of a call stand in for those of the client, and choose the alternative") {
   const credentials own = user_password{"bob", "secret-of-bob"};
   const auth::chosen_authentication chosen = choose({bearer, basic}, token, &own);

@@ -32,7 +32,7 @@ _FLOWS = {
     FlowKind.AUTHORIZATION_CODE: ("authorization_code", "OAuth 2.0 for the holder of a refresh token."),
     FlowKind.PASSWORD: ("password", "OAuth 2.0 for the holder of a refresh token, which a password gave."),
 }
-_MOST = 64  # bits of wirebind::scheme_set
+_MOST = 64  # bits of wirebind::scheme_set; those beyond share the last one, which has no authenticator
 _ANONYMOUS = (0,)
 
 
@@ -64,26 +64,24 @@ class Authentications:
             return
         taken = {other.member for other in self._schemes}
         made = _scheme(scheme, _member(scheme.name, taken), signers)
-        if made is None or len(self._schemes) == _MOST:
+        if made is None or len(self._schemes) >= _MOST - 1:
             self._diagnostics.gap_at(
                 "unsupported-security",
                 scheme.place,
                 f"calls cannot be authenticated with {scheme.name}: no authenticator is known for it",
                 "bind the scheme of a vendor to a C++ signer under `signers` in bindings.yaml",
             )
-            return
-        self._bits[scheme.name] = 1 << len(self._schemes)
-        self._schemes.append(made)
+            made = Scheme(scheme.name)
+        if len(self._schemes) < _MOST:
+            self._schemes.append(made)
+        self._bits[scheme.name] = 1 << len(self._schemes) - 1
 
     def _alternatives(self, operation: Operation) -> tuple[int, ...]:
-        """The sets that the runtime chooses from; calls are anonymous where none is supported."""
-        found = [self._set(alternative) for alternative in operation.security.alternatives]
-        return tuple(dict.fromkeys(one for one in found if one is not None)) or (_ANONYMOUS if found else ())
+        """The sets that the runtime chooses from."""
+        return tuple(dict.fromkeys(map(self._set, operation.security.alternatives)))
 
-    def _set(self, alternative: SecurityAlternative) -> Optional[int]:
-        bits = [self._bits.get(use.scheme.name) for use in alternative.uses]
-        known = [bit for bit in bits if bit is not None]
-        return sum(set(known)) if len(known) == len(bits) else None
+    def _set(self, alternative: SecurityAlternative) -> int:
+        return sum({self._bits[use.scheme.name] for use in alternative.uses})
 
 
 def _used(operations: Sequence[Operation]) -> Iterator[SecurityScheme]:

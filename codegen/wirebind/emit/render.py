@@ -63,7 +63,10 @@ class _Renderer:
         all_operations = f"{api.include}/operations.hpp"
         webhooks = (f"{api.include}/webhooks.hpp",) if received(api) else ()
         explanation = "wirebind/client/explain.hpp"
-        common = (f"{api.include}/common_headers.hpp",) if api.common_headers else ()
+        common = (
+            *((f"{api.include}/common_headers.hpp",) if api.common_headers else ()),
+            *((f"{api.include}/servers.hpp",) if api.servers else ()),
+        )
         errors = "wirebind/client/error_body.hpp"
         authentication = f"{api.include}/authentication.hpp"
         for name, template, included in (
@@ -128,8 +131,8 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     declared = (f"{api.include}/api.hpp", f"{api.include}/fwd.hpp")
     client = (*declared, "wirebind/client/client.hpp", "wirebind/client/options.hpp")
     blocking = (*declared, "wirebind/client/blocking_client.hpp")
-    authenticators = {scheme.header for scheme in api.authentication.schemes}
-    several = ("wirebind/auth/provider.hpp",) if len(api.authentication.schemes) > 1 else ()
+    authenticators = {scheme.header for scheme in api.authentication.supported}
+    several = ("wirebind/auth/provider.hpp",) if len(api.authentication.supported) > 1 else ()
     flows = ("wirebind/auth/oauth2_flow.hpp",) if api.authentication.flows else ()
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()

@@ -21,14 +21,15 @@ class Flow:
 class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
-    `member` is that of the credentials struct; `flows` are those of OAuth 2.0.
+    `member` is that of the credentials struct; `flows` are those of OAuth 2.0. A scheme that no authenticator is known
+    for has no factory and no member.
     """
 
     wire: str
-    member: str
-    doc: tuple[str, ...]
-    factory: str
-    header: str
+    member: str = ""
+    doc: tuple[str, ...] = ()
+    factory: str = ""
+    header: str = ""
     location: str = ""
     key: str = ""
     flows: tuple[Flow, ...] = ()
@@ -40,6 +41,11 @@ class Authentication:
 
     schemes: tuple[Scheme, ...] = ()
     alternatives: tuple[int, ...] = ()
+
+    @property
+    def supported(self) -> tuple[Scheme, ...]:
+        """The schemes with an authenticator."""
+        return tuple(scheme for scheme in self.schemes if scheme.factory)
 
     @property
     def flows(self) -> tuple[Flow, ...]:

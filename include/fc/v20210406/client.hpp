@@ -3,6 +3,7 @@
 
 #include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/common_headers.hpp>
+#include <fc/v20210406/servers.hpp>
 #include <fc/v20210406/operations.hpp>
 #include <fc/v20210406/declarations/client.hpp>
 #include <wirebind/client/explain.hpp>

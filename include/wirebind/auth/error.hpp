@@ -38,6 +38,8 @@ enum class errc {
   unusable_credentials,  ///< the credentials have a character that is not allowed in that part of a request
   // While verifying.
   expired,  ///< the request was signed for a time that has passed
+  // While authenticating.
+  no_authenticator,  ///< each alternative of the operation has a security scheme without an authenticator
 };
 
 /// The category of `auth::errc`, named "wirebind.auth".

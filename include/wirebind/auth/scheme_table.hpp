@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI::auth {
 /// A security scheme of an API, with the name that the document gives it.
 struct security_scheme {
   std::string_view name;
-  std::shared_ptr<authenticator> by;
+  std::shared_ptr<authenticator> by;  ///< null if none is known: alternatives with it are not used
 };
 
 /// All schemes of an API, in the order of the bits of `scheme_set`.

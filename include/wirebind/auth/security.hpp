@@ -30,8 +30,9 @@ struct chosen_authentication {
 /// allows that and no alternative has them. Credentials of the call replace those of the client in the
 /// scheme that accepts their type, which the alternative must have; null for none.
 ///
-/// Errors: `errc::incomplete_credentials` if no alternative has all credentials, `errc::other_credentials`
-/// if none accepts those of the call.
+/// Errors: `errc::no_authenticator` if each alternative has a scheme without one; otherwise
+/// `errc::incomplete_credentials` if no alternative has all credentials, `errc::other_credentials` if none
+/// accepts those of the call.
 WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternatives,
                                            const scheme_table& schemes, const client_credentials& given,
                                            const credentials* of_call);

@@ -38,6 +38,9 @@ inline constexpr sentence sentences[] = {
     {errc::other_credentials, "the type of the credentials does not fit the authentication scheme"},
     {errc::unusable_credentials, "the credentials contain a character that is not allowed in a request"},
     {errc::expired, "the request was signed for a time that has passed"},
+    {errc::no_authenticator,
+     "no authenticator is known for the security schemes; bind one under signers in bindings.yaml, or set "
+     "client_options::authentication to one of your own or to auth::anonymous()"},
 };
 
 inline const char* sentence_of(errc value) noexcept {

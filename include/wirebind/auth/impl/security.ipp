@@ -196,6 +196,14 @@ inline sequence<const security_scheme*> schemes_of(scheme_set set, const scheme_
   return out;
 }
 
+/// Whether all schemes have an authenticator.
+inline bool supported(scheme_set set, const scheme_table& schemes) {
+  for (const security_scheme* each : schemes_of(set, schemes)) {
+    if (!each->by) return false;
+  }
+  return true;
+}
+
 inline std::string names_of(std::span<const scheme_set> alternatives, const scheme_table& schemes) {
   std::string out;
   for (const scheme_set set : alternatives) {
@@ -233,19 +241,24 @@ inline bool takes(scheme_set set, const scheme_table& schemes, const credentials
 WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternatives,
                                            const scheme_table& schemes, const client_credentials& given,
                                            const credentials* of_call) {
+  sequence<scheme_set> usable;
   for (const scheme_set set : alternatives) {
-    if (of_call != nullptr && !detail::takes(set, schemes, *of_call)) continue;
+    if (detail::supported(set, schemes)) usable.push_back(set);
+  }
+  if (usable.empty() && !alternatives.empty())
+    return {.error = errc::no_authenticator, .schemes = detail::names_of(alternatives, schemes)};
+  bool anonymous = usable.empty(), taken = false;
+  for (const scheme_set set : usable) {
+    const bool takes = of_call != nullptr && detail::takes(set, schemes, *of_call);
+    anonymous = anonymous || set == 0;
+    taken = taken || takes;
+    if (of_call != nullptr && !takes) continue;
     auto found = detail::choice_of(set, schemes, given, of_call);
     if (found.by) return found;
   }
-  bool anonymous = alternatives.empty(), taken = false;
-  for (const scheme_set set : alternatives) {
-    anonymous = anonymous || set == 0;
-    taken = taken || (of_call != nullptr && detail::takes(set, schemes, *of_call));
-  }
   if (anonymous && of_call == nullptr) return {};
   return {.error = of_call == nullptr || taken ? errc::incomplete_credentials : errc::other_credentials,
-          .schemes = detail::names_of(alternatives, schemes)};
+          .schemes = detail::names_of(usable, schemes)};
 }
 
 WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, const client_credentials& given,
