@@ -3,6 +3,7 @@
 #include "fake_transport.hpp"
 
 #include <aliyun/access_key.hpp>
+#include <aliyun/bearer.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/fetch.hpp>
@@ -177,11 +178,21 @@ TEST_CASE("explain: http to a port with TLS says so, whatever the peer does abou
             .tells("'https://api.test:8443'"));
 }
 
+TEST_CASE("explain: a call that was not sent has the base path of its endpoint") {
+  const ending end = end_of({.endpoint = "https://api.test/proxy/", .credentials = aliyun::bearer_token{"t"}},
+                            [](fake_transport::attempt&) {});
+  CHECK(end.error == wirebind::auth::errc::incomplete_credentials);
+  CHECK(end.details->target == "GET https://api.test/proxy/2021-04-06/services");
+}
+
 TEST_CASE("explain: a base URL of something else is recognised by its response") {
   const std::string page = "<!DOCTYPE html><html><body><h1>Not Found</h1></body></html>";
-  CHECK(answered(404, page, {{"Content-Type", "text/html"}}).tells("'https://api.test' is the base URL"));
-  CHECK(answered(200, page, {{"Content-Type", "text/html"}}).tells("'https://api.test' is the base URL"));
-  CHECK(answered(404, "").tells("'https://api.test' is the base URL"));
+  const std::string whole = "the endpoint of 'https://api.test/2021-04-06/services' is the base URL";
+  CHECK(answered(404, page, {{"Content-Type", "text/html"}}).tells(whole));
+  CHECK(answered(200, page, {{"Content-Type", "text/html"}}).tells(whole));
+  CHECK(answered(404, "").tells(whole));
+  CHECK(answered(404, "", {}, "https://api.test/proxy")
+            .tells("the endpoint of 'https://api.test/proxy/2021-04-06/services' is the base URL"));
   CHECK(
       answered(302, "", {{"Location", "https://login.test/x?y"}}).tells("redirects to 'https://login.test'"));
   CHECK_FALSE(answered(404, R"({"ErrorCode":"ServiceNotFound"})").tells("base URL"));

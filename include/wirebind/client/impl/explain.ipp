@@ -57,12 +57,12 @@ inline std::string text_of(const std::exception_ptr& thrown) {
   } catch (const std::exception& error) {
     return wirebind::text_of(error);
   } catch (...) {
-    return "of a type that is no std::exception";
+    return "of another type than std::exception";
   }
 }
 
-/// The origin of a call's target.
-inline std::optional<http::url> origin_of(const call_details& details) {
+/// The URL of a call's target.
+inline std::optional<http::url> url_of(const call_details& details) {
   const std::size_t blank = details.target.find(' ');
   return blank == std::string::npos ? std::nullopt
                                     : http::parse_url(std::string_view(details.target).substr(blank + 1));
@@ -72,10 +72,15 @@ inline std::string in_quotes(std::string_view text) {
   return std::string(1, '\'').append(text).append(1, '\'');
 }
 
-/// The origin as an endpoint, perhaps with another scheme on the same port.
-inline std::string with_scheme(http::url origin, std::string_view scheme) {
-  origin.scheme = scheme;
-  return in_quotes(origin.scheme + "://" + origin.authority());
+/// The begin of an endpoint with that scheme, on the same port.
+inline std::string begin_of_endpoint(http::url url, std::string_view scheme) {
+  url.scheme = scheme;
+  return "an endpoint that begins with " + in_quotes(url.scheme + "://" + url.authority());
+}
+
+/// The endpoint of a call, by what the call made of it.
+inline std::string endpoint_of(const http::url& url) {
+  return "the endpoint of " + in_quotes(url.scheme + "://" + url.authority() + url.target);
 }
 
 inline bool has_any(std::string_view text, std::initializer_list<std::string_view> parts) {
@@ -93,16 +98,16 @@ inline bool is_markup(const call_details& details) {
 }
 
 /// What to do about an error of the connection.
-inline std::string advice_on_connection(const std::error_code& error, const http::url& origin) {
-  const std::string host = in_quotes(origin.host);
+inline std::string advice_on_connection(const std::error_code& error, const http::url& url) {
+  const std::string host = in_quotes(url.host);
   if (net::is_not_tls(error)) {
     return "the peer does not speak TLS on this port; use the port of https, or " +
-           with_scheme(origin, "http") + " for a service without TLS";
+           begin_of_endpoint(url, "http") + " for a service without TLS";
   }
-  if (error == http::errc::tls_response || (error == net::errc::connection_closed && !origin.secure())) {
+  if (error == http::errc::tls_response || (error == net::errc::connection_closed && !url.secure())) {
     return (error == http::errc::tls_response ? "the peer speaks TLS on this port; use "
                                               : "if the peer expects TLS on this port, use ") +
-           with_scheme(origin, "https");
+           begin_of_endpoint(url, "https");
   }
   if (error == net::errc::host_not_found || error == net::errc::resolution_failed ||
       error == net::errc::resolve_timeout) {
@@ -124,30 +129,30 @@ inline std::string advice_on_connection(const std::error_code& error, const http
            host + " directly";
   }
   if (error == std::errc::connection_refused || error == net::errc::connect_timeout) {
-    return "check that " + in_quotes(origin.authority()) +
+    return "check that " + in_quotes(url.authority()) +
            " is the service's host and port, and that no firewall or " + "missing proxy is in the way";
   }
   return {};
 }
 
 /// What to do about a response with an error.
-inline std::string advice_on_response(const call_details& details, const http::url& origin) {
+inline std::string advice_on_response(const call_details& details, const http::url& url) {
   const auto location = details.fields.find("location");
   if (details.status >= 300 && details.status < 400 && location) {
     const auto target = http::parse_url(*location);
     return "the endpoint redirects" +
-           (target ? " to " + with_scheme(*target, target->scheme) : std::string()) +
+           (target ? " to " + in_quotes(target->scheme + "://" + target->authority()) : std::string()) +
            "; redirects are not followed, so use the address that the service documents";
   }
-  if (details.status == 400 && !origin.secure() && has_any(details.body, {"HTTPS", "https"})) {
-    return "the peer seems to expect TLS on this port; use " + with_scheme(origin, "https");
+  if (details.status == 400 && !url.secure() && has_any(details.body, {"HTTPS", "https"})) {
+    return "the peer seems to expect TLS on this port; use " + begin_of_endpoint(url, "https");
   }
   if (is_markup(details)) {
-    return "the response is a page for a browser: check that " + with_scheme(origin, origin.scheme) +
+    return "the response is a page for a browser: check that " + endpoint_of(url) +
            " is the base URL of the API and no web server, proxy or login page";
   }
   if (details.status == 404 && details.code.empty()) {
-    return "check that " + with_scheme(origin, origin.scheme) + " is the base URL of the API";
+    return "check that " + endpoint_of(url) + " is the base URL of the API";
   }
   if (has_any(details.code, {"Signature", "TimeStamp", "Timestamp", "TimeTooSkewed", "Expired"})) {
     std::string text = "check the access key secret, and the clock of this machine";
@@ -163,13 +168,13 @@ inline std::string advice_on_response(const call_details& details, const http::u
 
 /// The next step for whoever reads it; empty where the error says it itself.
 inline std::string next_step(const std::error_code& code, const call_details& details) {
-  const auto origin = origin_of(details);
-  if (!origin) return {};
+  const auto url = url_of(details);
+  if (!url) return {};
   if (details.status != 0) {
-    if (code == errc::undecodable_response && is_markup(details)) return advice_on_response(details, *origin);
-    return code == errc::service_error ? advice_on_response(details, *origin) : std::string();
+    if (code == errc::undecodable_response && is_markup(details)) return advice_on_response(details, *url);
+    return code == errc::service_error ? advice_on_response(details, *url) : std::string();
   }
-  return advice_on_connection(code, *origin);
+  return advice_on_connection(code, *url);
 }
 
 }  // namespace detail

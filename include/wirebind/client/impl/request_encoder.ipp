@@ -475,7 +475,8 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
     detail::request_writer(operation, request, detail::media_of(info, options), call).write();
   }
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
-  const std::string_view path = call.error ? info.path : http::split_target(call.request.target).path;
+  const std::string unsent = call.error ? std::string(to->url.target).append(info.path) : std::string();
+  const std::string_view path = call.error ? unsent : http::split_target(call.request.target).path;
   detail::finish_call(call, to->url, to->authority, path, client, options);
   return call;
 }
