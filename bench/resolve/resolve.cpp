@@ -1,4 +1,4 @@
-// Calls of a client without a connection, when each lookup of the host takes 50 ms: how many lookups there
+// Calls of a client without a connection, when each resolution of the host takes 50 ms: how many resolutions there
 // are and when the last call ends. The server is in this process, on a thread of its own.
 #include "../figures.hpp"
 
@@ -41,7 +41,7 @@ server::http_handlers handlers() {
 struct outcome {
   int good = 0;
   double seconds = 0;
-  std::size_t lookups = 0;
+  std::size_t resolutions = 0;
 };
 
 /// At once, or each when the one before has ended; no connection is kept.
@@ -70,7 +70,7 @@ outcome round(std::uint16_t port, bool at_once, std::chrono::milliseconds reuse)
   context.restart();
   context.run();
   out.seconds = seconds_since(begin);
-  out.lookups = resolver->begun().size();
+  out.resolutions = resolver->begun().size();
   return out;
 }
 
@@ -80,15 +80,15 @@ int main() {
   asio::io_context remote(1);
   server::http_server served(remote.get_executor(), {}, handlers());
   std::thread thread([&remote] { remote.run(); });
-  std::printf("lookups of 50 ms\n");
+  std::printf("resolutions of 50 ms\n");
   const outcome shared = round(served.port(), true, 0ms);
   figure("200 cold calls at once, calls that succeeded", shared.good, ">=", calls);
-  figure("200 cold calls at once, lookups", static_cast<double>(shared.lookups), "<=", 1);
+  figure("200 cold calls at once, resolutions", static_cast<double>(shared.resolutions), "<=", 1);
   figure("200 cold calls at once, seconds", shared.seconds, "<=", 1);
   const outcome fresh = round(served.port(), false, 0ms);
   figure("10 cold calls in turn, seconds", fresh.seconds, ">=", 0.5);
   const outcome reused = round(served.port(), false, 10s);
-  figure("10 cold calls in turn, address_reuse 10 s, lookups", static_cast<double>(reused.lookups), "<=", 1);
+  figure("10 cold calls in turn, address_reuse 10 s, resolutions", static_cast<double>(reused.resolutions), "<=", 1);
   figure("10 cold calls in turn, address_reuse 10 s, seconds", reused.seconds, "<=", 0.4);
   served.stop();
   thread.join();

@@ -110,12 +110,12 @@
 #include <wirebind/net/impl/exchange_operation.ipp>
 #include <wirebind/net/impl/exchange_streams.ipp>
 #include <wirebind/net/impl/handlers.ipp>
-#include <wirebind/net/impl/lookups.ipp>
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_connections.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
 #include <wirebind/net/impl/proxy.ipp>
 #include <wirebind/net/impl/proxy_stream.ipp>
+#include <wirebind/net/impl/resolutions.ipp>
 #include <wirebind/net/impl/resolver.ipp>
 #include <wirebind/net/impl/strand.ipp>
 #include <wirebind/net/impl/tcp_stream.ipp>

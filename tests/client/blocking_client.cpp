@@ -44,14 +44,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::atomic<std::chrono::milliseconds> lookup_blocks = 0ms;
+std::atomic<std::chrono::milliseconds> resolution_blocks = 0ms;
 
 }  // namespace
 
 /// Blocks for a while where a test asks for it, as name servers out of reach do.
 extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** result) {
   if (node != nullptr && std::strcmp(node, "blocks.invalid") == 0) {
-    std::this_thread::sleep_for(lookup_blocks.load());
+    std::this_thread::sleep_for(resolution_blocks.load());
     return EAI_AGAIN;
   }
   using function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
@@ -197,7 +197,7 @@ TEST_CASE("blocking client: a call waits for itself and not for what else is pen
 
 TEST_CASE("blocking client: its timeouts hold while getaddrinfo blocks") {
   const bool total = GENERATE(true, false);
-  lookup_blocks = 1500ms;
+  resolution_blocks = 1500ms;
   wirebind::net::timeouts bounds;
   (total ? bounds.total : bounds.resolve) = 50ms;
   std::error_code error;

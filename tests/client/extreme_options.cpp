@@ -162,7 +162,7 @@ TEST_CASE("extreme options: a clock at the ends of its time, and one that jumps 
   }
 }
 
-TEST_CASE("extreme options: the duration of a scripted lookup") {
+TEST_CASE("extreme options: the duration of a scripted resolution") {
   for (const milliseconds after : no_bounds) {
     fixture f;
     const auto names = std::make_shared<wirebind::testing::scripted_resolver>(f.context.get_executor());

@@ -141,7 +141,7 @@ struct observer final : wirebind::observer {
 
 struct resolver final : wirebind::net::resolver {
   explicit resolver(trap& by) : steps(by) {}
-  void async_lookup(const std::string&, std::uint16_t port, handler done) override {
+  void async_resolve(const std::string&, std::uint16_t port, handler done) override {
     steps.step();
     done({}, {{"127.0.0.1", port}});
   }

@@ -89,8 +89,8 @@ TEST_CASE("observer: is notified of attempts, phases, waits and connections in o
   call(client, context);
   CHECK(heard->lines == std::vector<std::string>{"start 1 GetFunction", "end 1 503 ResourceThrottled",
                                                  "wait after 1", "start 2 GetFunction", "end 2 200 "});
-  CHECK(heard->changes == std::vector{net::pool_event::opened, net::pool_event::kept, net::pool_event::reused,
-                                      net::pool_event::kept});
+  CHECK(heard->changes == std::vector{net::pool_event::opened, net::pool_event::idle, net::pool_event::reused,
+                                      net::pool_event::idle});
   std::vector<net::phase> both;
   for (const net::phase each : heard->phases) {
     if (each == net::phase::connect || each == net::phase::first_byte) both.push_back(each);

@@ -8,7 +8,7 @@
 
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/net/clock.hpp>
-#include <wirebind/net/detail/lookups.hpp>
+#include <wirebind/net/detail/resolutions.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
 #include <wirebind/net/resolver.hpp>
@@ -32,7 +32,7 @@
 
 using namespace net_test;
 using namespace std::chrono_literals;
-using wirebind::testing::lookup_script;
+using wirebind::testing::scripted_resolution;
 using wirebind::testing::manual_clock;
 using wirebind::testing::scripted_resolver;
 namespace net = wirebind::net;
@@ -112,7 +112,7 @@ std::vector<net::endpoint> loopback_at(std::uint16_t port) {
 
 }  // namespace
 
-TEST_CASE("resolver: 200 cold exchanges share one lookup of 50 ms and are done in well under a second") {
+TEST_CASE("resolver: 200 cold exchanges share one resolution of 50 ms and are done in well under a second") {
   fixture f;
   f.resolver->set("a.test", {.addresses = {"127.0.0.1"}, .after = 50ms});
   std::vector<std::shared_ptr<recorder>> all;
@@ -124,7 +124,7 @@ TEST_CASE("resolver: 200 cold exchanges share one lookup of 50 ms and are done i
   CHECK(time < 1000);
 }
 
-TEST_CASE("resolver: each host and port has a lookup of its own") {
+TEST_CASE("resolver: each host and port has a resolution of its own") {
   fixture f;
   f.resolver->set("b.test", {.addresses = {"127.0.0.1"}});
   raw_server other(serve_well);
@@ -138,7 +138,7 @@ TEST_CASE("resolver: each host and port has a lookup of its own") {
   CHECK(other.accepted() == 1);
 }
 
-TEST_CASE("resolver: an address needs no lookup") {
+TEST_CASE("resolver: an address needs no resolution") {
   fixture f;
   const auto heard = f.start("127.0.0.1");
   f.run();
@@ -194,7 +194,7 @@ TEST_CASE("resolver: a result serves those who waited, and later ones for as lon
 
 TEST_CASE("resolver: where the clock throws the exchange ends with the exception, whenever that is") {
   struct at_once final : net::resolver {
-    void async_lookup(const std::string&, std::uint16_t port, handler done) override {
+    void async_resolve(const std::string&, std::uint16_t port, handler done) override {
       done({}, loopback_at(port));
     }
   };
@@ -219,7 +219,7 @@ TEST_CASE("resolver: where the clock throws the exchange ends with the exception
 
 TEST_CASE("resolver: one that throws after it has called back counts once") {
   struct both final : net::resolver {
-    void async_lookup(const std::string&, std::uint16_t port, handler done) override {
+    void async_resolve(const std::string&, std::uint16_t port, handler done) override {
       ++begun;
       if (keeps) return kept.push_back(std::move(done));
       done({}, loopback_at(port));
@@ -247,7 +247,7 @@ TEST_CASE("resolver: one that throws after it has called back counts once") {
   resolver->begun = 0;
   std::vector<std::shared_ptr<recorder>> waiting;
   for (int i = 0; i != 30; ++i) waiting.push_back(start("k" + std::to_string(i) + ".test"));
-  CHECK(resolver->begun == net::lookups::most_running);
+  CHECK(resolver->begun == net::resolutions::most_running);
 }
 
 TEST_CASE("resolver: a failure ends all who wait, with its error") {
@@ -264,7 +264,7 @@ TEST_CASE("resolver: a failure ends all who wait, with its error") {
   CHECK(f.resolver->begun() == hosts{"a.test", "nowhere.test"});
 }
 
-TEST_CASE("resolver: a lookup that was given up is joined by the next exchange, not begun again") {
+TEST_CASE("resolver: a resolution that was given up is joined by the next exchange, not begun again") {
   const auto clock = std::make_shared<manual_clock>();
   fixture f(clock);
   f.resolver->set("a.test", {.addresses = {"127.0.0.1"}, .hangs = true});
@@ -274,7 +274,7 @@ TEST_CASE("resolver: a lookup that was given up is joined by the next exchange, 
     clock->advance(1s);
     f.poll();
     CHECK(heard->error == net::errc::resolve_timeout);
-    CHECK(heard.use_count() == 1);  // nothing of the exchange is left with the lookup
+    CHECK(heard.use_count() == 1);  // nothing of the exchange is left with the resolution
     CHECK(f.context.stopped());
   }
   CHECK(f.resolver->begun() == hosts{"a.test"});
@@ -287,7 +287,7 @@ TEST_CASE("resolver: a lookup that was given up is joined by the next exchange, 
   CHECK(f.resolver->begun() == hosts{"a.test"});
 }
 
-TEST_CASE("resolver: one who stops waiting leaves the lookup to the others") {
+TEST_CASE("resolver: one who stops waiting leaves the resolution to the others") {
   fixture f;
   f.resolver->set("a.test", {.addresses = {"127.0.0.1"}, .hangs = true});
   const auto stays = f.start();
@@ -302,7 +302,7 @@ TEST_CASE("resolver: one who stops waiting leaves the lookup to the others") {
   CHECK(goes->completions == 1);
 }
 
-TEST_CASE("resolver: sixteen lookups at most run at once, and those given up before their turn never begin") {
+TEST_CASE("resolver: sixteen resolutions at most run at once, and those given up before their turn never begin") {
   fixture f;
   std::vector<std::shared_ptr<recorder>> all;
   std::vector<std::shared_ptr<net::exchange>> handles;
@@ -313,7 +313,7 @@ TEST_CASE("resolver: sixteen lookups at most run at once, and those given up bef
     handles.push_back(f.handle);
   }
   f.poll();
-  CHECK(f.resolver->running() == net::lookups::most_running);
+  CHECK(f.resolver->running() == net::resolutions::most_running);
   handles[16]->cancel(net::cancel_kind::total);
   f.poll();
   for (int i = 0; i != 20; ++i) f.resolver->release("h" + std::to_string(i) + ".test");
@@ -324,9 +324,9 @@ TEST_CASE("resolver: sixteen lookups at most run at once, and those given up bef
   CHECK(f.resolver->begun().size() == 19);
 }
 
-TEST_CASE("resolver: what one throws is in the report of every exchange that waits for the lookup") {
+TEST_CASE("resolver: what one throws is in the report of every exchange that waits for the resolution") {
   struct broken final : net::resolver {
-    void async_lookup(const std::string& host, std::uint16_t, handler done) override {
+    void async_resolve(const std::string& host, std::uint16_t, handler done) override {
       if (host == "held.test") return held.push_back(std::move(done));
       if (host == "late.test") held.push_back(std::move(done));  // keeps its handler, and throws
       throw std::runtime_error(host);
@@ -341,7 +341,7 @@ TEST_CASE("resolver: what one throws is in the report of every exchange that wai
     all.push_back(std::make_shared<recorder>());
     pool.start({.origin = {"http", host, port}}, all.back());
   };
-  for (std::uint16_t i = 1; i <= net::lookups::most_running; ++i) ask("held.test", i);
+  for (std::uint16_t i = 1; i <= net::resolutions::most_running; ++i) ask("held.test", i);
   for (int i = 0; i != 3; ++i) ask("queued.test", 80);
   context.poll();
   for (auto& done : resolver->held) done(net::errc::host_not_found, {});
@@ -349,7 +349,7 @@ TEST_CASE("resolver: what one throws is in the report of every exchange that wai
   ask("late.test", 80);
   context.restart();
   context.run();
-  for (std::size_t i = net::lookups::most_running; i != all.size(); ++i) {
+  for (std::size_t i = net::resolutions::most_running; i != all.size(); ++i) {
     INFO(i);
     REQUIRE(all[i]->completions == 1);
     CHECK(all[i]->error == wirebind::callback_errc::exception_thrown);
@@ -361,7 +361,7 @@ TEST_CASE("resolver: what one throws is in the report of every exchange that wai
 
 TEST_CASE("resolver: one that completes at once serves a long queue with little stack") {
   struct caching final : net::resolver {
-    void async_lookup(const std::string& host, std::uint16_t, handler done) override {
+    void async_resolve(const std::string& host, std::uint16_t, handler done) override {
       if (host == "held.test") return held.push_back(std::move(done));
       done(net::errc::host_not_found, {});
     }
@@ -369,7 +369,7 @@ TEST_CASE("resolver: one that completes at once serves a long queue with little 
   };
   asio::io_context context(1);
   const auto resolver = std::make_shared<caching>();
-  const auto names = std::make_shared<net::lookups>(resolver, net::real_clock(), 0ms);
+  const auto names = std::make_shared<net::resolutions>(resolver, net::real_clock(), 0ms);
   std::vector<std::shared_ptr<void>> waits;
   std::size_t failed = 0;
   const auto ask = [&](const std::string& host, std::uint16_t port) {
@@ -378,7 +378,7 @@ TEST_CASE("resolver: one that completes at once serves a long queue with little 
                                            failed += how.error == net::errc::host_not_found;
                                          }));
   };
-  for (std::uint16_t i = 0; i != net::lookups::most_running; ++i) ask("held.test", i);
+  for (std::uint16_t i = 0; i != net::resolutions::most_running; ++i) ask("held.test", i);
   for (int i = 0; i != 5000; ++i) ask("quick" + std::to_string(i) + ".test", 80);
   on_small_stack([&] { std::exchange(resolver->held.back(), {})(net::errc::host_not_found, {}); });
   context.run();
@@ -387,7 +387,7 @@ TEST_CASE("resolver: one that completes at once serves a long queue with little 
 
 TEST_CASE("resolver: one that drops its handler or runs out of memory ends the exchange") {
   struct odd final : net::resolver {
-    void async_lookup(const std::string& host, std::uint16_t, handler) override {
+    void async_resolve(const std::string& host, std::uint16_t, handler) override {
       if (host == "memory.test") throw std::bad_alloc();
     }
   };
@@ -407,10 +407,10 @@ TEST_CASE("resolver: one that drops its handler or runs out of memory ends the e
 }
 
 TEST_CASE(
-    "resolver: the end of the context destroys those who wait, and a lookup that ends later tells nobody") {
+    "resolver: the end of the context destroys those who wait, and a resolution that ends later tells nobody") {
   const auto resolver = [] {
     struct held final : net::resolver {
-      void async_lookup(const std::string&, std::uint16_t, handler done) override {
+      void async_resolve(const std::string&, std::uint16_t, handler done) override {
         all.push_back(std::move(done));
       }
       std::vector<handler> all;
@@ -430,7 +430,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "system resolver: a lookup that does not end holds up neither a deadline, nor run(), nor the context") {
+    "system resolver: a resolution that does not end holds up neither a deadline, nor run(), nor the context") {
   slow_released = false;
   slow_begun = 0;
   const double time = took([] {

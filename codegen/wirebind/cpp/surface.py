@@ -148,7 +148,7 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
     found[operation.key] = (
         f"operation {operation.name} {_quoted(operation.wire)} {operation.method} {_quoted(operation.path)}"
         f" status {operation.success_status} {'idempotent' if operation.idempotent else 'not-idempotent'}"
-        f" sends {' or '.join(map(_quoted, (operation.body.media, *operation.body.others)))}{''.join(map(_encoding, operation.body.encodings))} answers {_quoted(result.body.media)}"
+        f" sends {' or '.join(map(_quoted, (operation.body.media, *operation.body.others)))}{''.join(map(_encoding, operation.body.encodings))} returns {_quoted(result.body.media)}"
         f" body {operation.response_body} headers {result.headers_type}{''.join(map(_response, operation.listed_responses))}"
         f"{''.join(map(_extension, operation.extensions))}"
         f"{''.join(f' {name} {seconds}' for name, seconds in operation.timeouts)}"

@@ -64,7 +64,7 @@ class fault_plan {
     if (!(planned.probability >= 0 && planned.probability <= 1)) {
       throw std::invalid_argument("emulator: a probability is within 0 to 1");
     }
-    if (planned.every == 0) throw std::invalid_argument("emulator: every 0th request is none");
+    if (planned.every == 0) throw std::invalid_argument("emulator: `every` must not be 0");
     const std::lock_guard lock(mutex_);
     plans_.insert_or_assign(std::move(operation), entry{std::move(planned)});
   }

@@ -12,7 +12,7 @@ namespace wirebind::inline WIREBIND_ABI::net {
 enum class pool_event : std::uint8_t {
   opened,   ///< A new one is being made.
   reused,   ///< An idle one is used again.
-  kept,     ///< One became idle and may be used again.
+  idle,     ///< One became idle and may be used again.
   stale,    ///< An idle one was found stale when it was taken.
   closed,   ///< An idle one was closed: too old, idle for too long, one too many, or no longer needed.
   waiting,  ///< An exchange waits because all are in use.

@@ -35,8 +35,7 @@ WIREBIND_DECL std::optional<proxy> parse_proxy(std::string_view text);
 /// of a name and the case of its letters are ignored.
 WIREBIND_DECL bool is_excepted(std::string_view list, const origin& target);
 
-/// Whether an origin is never reached through a proxy: "localhost", loopback and link-local addresses, and
-/// the addresses of metadata services, which serve this machine only.
+/// Whether an origin is never reached through a proxy: "localhost", loopback and link-local addresses.
 WIREBIND_DECL bool is_local(std::string_view host);
 
 /// Adds the environment to the settings, if they allow it: HTTPS_PROXY or https_proxy if no URL is set,

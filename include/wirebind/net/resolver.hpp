@@ -37,7 +37,7 @@ class resolver {
   /// A timeout or a cancellation ends the wait for a resolution, not the resolution itself. A pool runs at
   /// most 16 at once, and at most one for each host and port. A resolution without waiters counts until it
   /// ends.
-  virtual void async_lookup(const std::string& host, std::uint16_t port, handler done) = 0;
+  virtual void async_resolve(const std::string& host, std::uint16_t port, handler done) = 0;
 };
 
 /// The system's resolver (getaddrinfo), on a thread of its own for each running resolution. A resolution

@@ -65,7 +65,7 @@ class stream {
 /// Resolves hosts and makes streams. Safe to use from several threads at once.
 class connector {
  public:
-  /// How the lookup failed, with what the program's resolver threw, and the addresses.
+  /// How the resolution failed, with what the program's resolver threw, and the addresses.
   using resolve_handler = unique_function<void(callback_failure, std::vector<endpoint>)>;
 
   virtual ~connector() = default;

@@ -19,7 +19,7 @@
 namespace wirebind::inline WIREBIND_ABI::testing {
 
 /// The script for the resolutions of one host.
-struct lookup_script {
+struct scripted_resolution {
   std::vector<std::string> addresses{};
   std::error_code error{};
   std::chrono::milliseconds after{0};  ///< Duration, on the clock of the resolver.
@@ -36,10 +36,10 @@ class scripted_resolver final : public net::resolver {
                                            std::shared_ptr<wirebind::clock> clock = nullptr);
   WIREBIND_DECL ~scripted_resolver() override;
 
-  WIREBIND_DECL void async_lookup(const std::string& host, std::uint16_t port, handler done) override;
+  WIREBIND_DECL void async_resolve(const std::string& host, std::uint16_t port, handler done) override;
 
   /// Sets the script for resolutions of a host that begin from now on.
-  WIREBIND_DECL void set(const std::string& host, lookup_script script);
+  WIREBIND_DECL void set(const std::string& host, scripted_resolution script);
   /// Ends the hanging resolutions of a host by its current script.
   WIREBIND_DECL void release(const std::string& host);
 

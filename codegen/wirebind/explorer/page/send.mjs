@@ -26,10 +26,12 @@ export async function signedRequest(model, operation, values, endpoint, keys) {
 }
 
 async function post(path, bytes) {
-  const answer = await fetch(path, { method: 'POST', body: bytes,
+  const response = await fetch(path, { method: 'POST', body: bytes,
     headers: { 'content-type': 'application/octet-stream' } });
-  if (!answer.ok) throw new Error((await answer.text()).trim() || `the server of this page answers ${answer.status}`);
-  return answer;
+  if (!response.ok) {
+    throw new Error((await response.text()).trim() || `the server of this page responds with ${response.status}`);
+  }
+  return response;
 }
 
 /** Sends the bytes of a request through the server of this page. */

@@ -142,7 +142,7 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   member_task turn_task_{&exchange_operation::next_turn};
   std::shared_ptr<exchange_listener> listener_;
   exchange_machine machine_;
-  std::shared_ptr<void> lookup_;  // ends the wait for the addresses when it goes
+  std::shared_ptr<void> resolution_;  // ends the wait for the addresses when it goes
   std::vector<endpoint> addresses_;
   std::shared_ptr<stream> connection_;
   std::chrono::steady_clock::time_point born_{};  // of the connection

@@ -98,7 +98,7 @@ WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
 
 WIREBIND_DECL void exchange_operation::abandon() {
   over_ = true;
-  lookup_.reset();
+  resolution_.reset();
   if (connection_) std::exchange(connection_, nullptr)->close();
   drop_strand();
   const silent_drops silently;
@@ -236,7 +236,7 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
     case exchange_action::stop:
       return stop();
     case exchange_action::close:
-      lookup_.reset();
+      resolution_.reset();
       if (connection_) std::exchange(connection_, nullptr)->close();
       return;
     case exchange_action::release:
@@ -271,7 +271,7 @@ WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
 }
 
 WIREBIND_DECL void exchange_operation::resolve() {
-  lookup_ = core_->connector().async_resolve(
+  resolution_ = core_->connector().async_resolve(
       origin(), strand_->executor(),
       when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
@@ -281,7 +281,7 @@ WIREBIND_DECL void exchange_operation::resolve() {
 }
 
 WIREBIND_DECL void exchange_operation::connect() {
-  lookup_.reset();
+  resolution_.reset();
   connection_ = core_->open(origin());
   born_ = now();
   connection_->bind(strand_->executor());

@@ -325,7 +325,7 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
   at_end.next = give_back(*operation);
   lock.unlock();
   const bool stays = connection && !lent.connection.stream;
-  if (stays) notify(pool_event::kept, operation->origin());
+  if (stays) notify(pool_event::idle, operation->origin());
   close(closing);
   if (!connection || stays) return;
   connection->close();

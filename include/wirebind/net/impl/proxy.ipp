@@ -139,7 +139,7 @@ WIREBIND_DECL bool is_excepted(std::string_view list, const origin& target) {
 }
 
 WIREBIND_DECL bool is_local(std::string_view host) {
-  return is_excepted("localhost, 127.0.0.0/8, ::1, 169.254.0.0/16, fe80::/10, 100.100.100.200, fd00:ec2::254",
+  return is_excepted("localhost, 127.0.0.0/8, ::1, 169.254.0.0/16, fe80::/10",
                      {"https", std::string(host), 443});
 }
 

@@ -16,7 +16,7 @@ namespace wirebind::inline WIREBIND_ABI::net {
 namespace detail {
 
 /// What getaddrinfo returned; `number` is errno, which says more where the system itself failed.
-inline std::error_code lookup_error(int failed, int number) noexcept {
+inline std::error_code resolution_error(int failed, int number) noexcept {
   if (number == EMFILE || number == ENFILE) return {number, std::system_category()};
   if (failed == EAI_MEMORY) return out_of_memory();
   bool unknown = failed == EAI_NONAME;
@@ -38,7 +38,7 @@ inline std::error_code find_addresses(const std::string& host, std::uint16_t por
   addrinfo* list = nullptr;
   errno = 0;
   if (const int failed = ::getaddrinfo(host.c_str(), nullptr, &wanted, &list)) {
-    return lookup_error(failed, errno);
+    return resolution_error(failed, errno);
   }
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> found(list, &::freeaddrinfo);
   for (const addrinfo* each = list; each != nullptr; each = each->ai_next) {
@@ -68,7 +68,7 @@ class signal_mask {
 
 class threaded_resolver final : public resolver {
  public:
-  void async_lookup(const std::string& host, std::uint16_t port, handler done) override {
+  void async_resolve(const std::string& host, std::uint16_t port, handler done) override {
     const signal_mask masked;
     std::thread([host, port, done = std::move(done)]() mutable {
       std::vector<endpoint> found;

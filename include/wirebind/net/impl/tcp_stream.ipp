@@ -8,9 +8,9 @@
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/connect_racer.hpp>
 #include <wirebind/net/detail/io_wait.hpp>
-#include <wirebind/net/detail/lookups.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/proxy_stream.hpp>
+#include <wirebind/net/detail/resolutions.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/proxy.hpp>
@@ -347,8 +347,8 @@ class system_connector final : public connector {
       : tls_(new tls_context(options.tls)),
         proxy_(with_environment(options.proxy)),
         keep_alive_(options.keep_alive),
-        lookups_(new lookups(options.resolver ? options.resolver : system_resolver(),
-                             clock ? std::move(clock) : real_clock(), options.address_reuse)) {}
+        resolutions_(new resolutions(options.resolver ? options.resolver : system_resolver(),
+                                     clock ? std::move(clock) : real_clock(), options.address_reuse)) {}
 
   std::shared_ptr<void> async_resolve(const origin& target, const asio::any_io_executor& executor,
                                       resolve_handler done) override {
@@ -363,7 +363,7 @@ class system_connector final : public connector {
       done({error}, std::move(as_given));
       return nullptr;
     }
-    return lookups_->async_resolve(asked.host, asked.port, executor, std::move(done));
+    return resolutions_->async_resolve(asked.host, asked.port, executor, std::move(done));
   }
 
   std::shared_ptr<stream> make_stream(const origin& target, const asio::any_io_executor& executor) override {
@@ -379,7 +379,7 @@ class system_connector final : public connector {
   }
 
   void notify_fork(asio::execution_context::fork_event event) override {
-    lookups_->notify_fork(event);
+    resolutions_->notify_fork(event);
     if (event == asio::execution_context::fork_child) tls_->sessions().clear();
   }
 
@@ -387,7 +387,7 @@ class system_connector final : public connector {
   const std::shared_ptr<tls_context> tls_;
   const proxy_options proxy_;
   const keep_alive_options keep_alive_;
-  const std::shared_ptr<lookups> lookups_;
+  const std::shared_ptr<resolutions> resolutions_;
   const std::shared_ptr<memory_store> memory_{new memory_store};
 };
 

@@ -22,7 +22,7 @@ WIREBIND_DECL http::response basic_router::response_to(const http::request& requ
     fail(call, wirebind::text_of(error), response);
   } catch (...) {
     policy_.failed(call, std::current_exception());
-    fail(call, "the service threw what is no std::exception", response);
+    fail(call, "the service threw an exception of another type than std::exception", response);
   }
   policy_.finish(call, response);
   return response;

@@ -13,7 +13,7 @@
 namespace wirebind::inline WIREBIND_ABI::testing {
 
 struct scripted_resolver::state {
-  struct lookup {
+  struct resolution {
     std::string host;
     std::uint16_t port = 0;
     handler done{};
@@ -24,9 +24,9 @@ struct scripted_resolver::state {
   state(asio::any_io_executor where, std::shared_ptr<wirebind::clock> by)
       : executor(std::move(where)), clock(by ? std::move(by) : net::real_clock()) {}
 
-  lookup_script script_of(const std::string& host) const {
+  scripted_resolution script_of(const std::string& host) const {
     const auto found = scripts.find(host);
-    return found != scripts.end() ? found->second : lookup_script{.error = net::errc::host_not_found};
+    return found != scripts.end() ? found->second : scripted_resolution{.error = net::errc::host_not_found};
   }
 
   // One that is over already, or that the resolver's end has dropped, is not there.
@@ -34,7 +34,7 @@ struct scripted_resolver::state {
     std::unique_lock lock(mutex);
     auto taken = running.extract(number);
     if (!taken) return;
-    const lookup_script script = script_of(taken.mapped().host);
+    const scripted_resolution script = script_of(taken.mapped().host);
     lock.unlock();
     std::vector<net::endpoint> found;
     if (!script.error) {
@@ -46,8 +46,8 @@ struct scripted_resolver::state {
   const asio::any_io_executor executor;
   const std::shared_ptr<wirebind::clock> clock;
   mutable std::mutex mutex;
-  std::map<std::string, lookup_script> scripts;
-  std::map<std::size_t, lookup> running;  // by their number in `begun`
+  std::map<std::string, scripted_resolution> scripts;
+  std::map<std::size_t, resolution> running;  // by their number in `begun`
   std::vector<std::string> begun;
 };
 
@@ -56,15 +56,15 @@ WIREBIND_DECL scripted_resolver::scripted_resolver(asio::any_io_executor executo
     : state_(std::make_shared<state>(std::move(executor), std::move(clock))) {}
 
 WIREBIND_DECL scripted_resolver::~scripted_resolver() {
-  std::map<std::size_t, state::lookup> dropped;  // destroyed without the lock
+  std::map<std::size_t, state::resolution> dropped;  // destroyed without the lock
   const std::lock_guard lock(state_->mutex);
   dropped.swap(state_->running);
 }
 
-WIREBIND_DECL void scripted_resolver::async_lookup(const std::string& host, std::uint16_t port,
+WIREBIND_DECL void scripted_resolver::async_resolve(const std::string& host, std::uint16_t port,
                                                    handler done) {
   const std::lock_guard lock(state_->mutex);
-  const lookup_script script = state_->script_of(host);
+  const scripted_resolution script = state_->script_of(host);
   const std::size_t number = state_->begun.size();
   state_->begun.push_back(host);
   auto& begun = state_->running[number];
@@ -78,7 +78,7 @@ WIREBIND_DECL void scripted_resolver::async_lookup(const std::string& host, std:
   begun.timer->arm(time_after(state_->clock->now(), script.after), std::move(end));
 }
 
-WIREBIND_DECL void scripted_resolver::set(const std::string& host, lookup_script script) {
+WIREBIND_DECL void scripted_resolver::set(const std::string& host, scripted_resolution script) {
   const std::lock_guard lock(state_->mutex);
   state_->scripts[host] = std::move(script);
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <wirebind/core/saturate.hpp>
-#include <wirebind/net/detail/lookups.hpp>
+#include <wirebind/net/detail/resolutions.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <new>
@@ -10,8 +10,8 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A wait of one exchange, until it is destroyed.
-struct lookups::ticket {
-  ticket(std::weak_ptr<lookups> from, std::shared_ptr<lookup> wanted, std::shared_ptr<waiter> waiting)
+struct resolutions::ticket {
+  ticket(std::weak_ptr<resolutions> from, std::shared_ptr<resolution> wanted, std::shared_ptr<waiter> waiting)
       : owner(std::move(from)), of(std::move(wanted)), who(std::move(waiting)) {}
   ticket(const ticket&) = delete;
   ticket& operator=(const ticket&) = delete;
@@ -19,14 +19,14 @@ struct lookups::ticket {
     if (const auto alive = owner.lock()) alive->leave(of, who);
   }
 
-  const std::weak_ptr<lookups> owner;
-  const std::shared_ptr<lookup> of;
+  const std::weak_ptr<resolutions> owner;
+  const std::shared_ptr<resolution> of;
   const std::shared_ptr<waiter> who;
 };
 
 /// What a resolver calls, or destroys.
-struct lookups::completion {
-  completion(std::weak_ptr<lookups> from, std::shared_ptr<lookup> wanted)
+struct resolutions::completion {
+  completion(std::weak_ptr<resolutions> from, std::shared_ptr<resolution> wanted)
       : owner(std::move(from)), of(std::move(wanted)) {}
   completion(completion&&) noexcept = default;
   ~completion() {
@@ -39,13 +39,13 @@ struct lookups::completion {
     if (alive && over) alive->ended(over, {error}, std::move(found));
   }
 
-  std::weak_ptr<lookups> owner;
-  std::shared_ptr<lookup> of;
+  std::weak_ptr<resolutions> owner;
+  std::shared_ptr<resolution> of;
 };
 
-WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& host, std::uint16_t port,
-                                                           const asio::any_io_executor& executor,
-                                                           connector::resolve_handler done) {
+WIREBIND_DECL std::shared_ptr<void> resolutions::async_resolve(const std::string& host, std::uint16_t port,
+                                                               const asio::any_io_executor& executor,
+                                                               connector::resolve_handler done) {
   std::shared_ptr<void> wait;  // it may only go without the lock
   const time_point now = reuse_ > reuse_.zero() ? clock_->now() : time_point();
   std::unique_lock lock(mutex_);
@@ -56,8 +56,8 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
     done({}, known->addresses);
     return nullptr;
   }
-  std::shared_ptr<lookup> wanted = known;
-  if (!known) wanted.reset(new lookup{.host = host, .port = port});
+  std::shared_ptr<resolution> wanted = known;
+  if (!known) wanted.reset(new resolution{.host = host, .port = port});
   const std::shared_ptr<waiter> who(new waiter(executor, std::move(done)));
   wait.reset(new ticket(weak_from_this(), wanted, who));
   wanted->waiting.push_back(who);
@@ -67,19 +67,21 @@ WIREBIND_DECL std::shared_ptr<void> lookups::async_resolve(const std::string& ho
   return wait;
 }
 
-WIREBIND_DECL auto lookups::find(const std::string& host, std::uint16_t port) -> std::shared_ptr<lookup> {
+WIREBIND_DECL auto resolutions::find(const std::string& host, std::uint16_t port)
+    -> std::shared_ptr<resolution> {
   for (const auto& each : all_) {
     if (each->port == port && each->host == host) return each;
   }
   return nullptr;
 }
 
-WIREBIND_DECL void lookups::drop_expired(time_point now) {
-  all_.erase_if(
-      [now](const std::shared_ptr<lookup>& each) { return each->at == stage::ended && each->until <= now; });
+WIREBIND_DECL void resolutions::drop_expired(time_point now) {
+  all_.erase_if([now](const std::shared_ptr<resolution>& each) {
+    return each->at == stage::ended && each->until <= now;
+  });
 }
 
-WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
+WIREBIND_DECL auto resolutions::next_to_run() -> std::shared_ptr<resolution> {
   if (running_ == most_running) return nullptr;
   for (const auto& each : all_) {
     if (each->at != stage::queued) continue;
@@ -91,9 +93,9 @@ WIREBIND_DECL auto lookups::next_to_run() -> std::shared_ptr<lookup> {
   return nullptr;
 }
 
-// One thread at a time begins lookups: a resolver that completes inside its function would lead to the next
-// one deeper and deeper in the stack.
-WIREBIND_DECL void lookups::run_queued() noexcept {
+// One thread at a time begins resolutions: a resolver that completes inside its function would lead to the
+// next one deeper and deeper in the stack.
+WIREBIND_DECL void resolutions::run_queued() noexcept {
   std::unique_lock lock(mutex_);
   if (std::exchange(beginning_, true)) return;
   while (const auto next = next_to_run()) {
@@ -105,11 +107,11 @@ WIREBIND_DECL void lookups::run_queued() noexcept {
 }
 
 // What the resolver throws has destroyed the completion: why is known only when it is caught.
-WIREBIND_DECL void lookups::begin(const std::shared_ptr<lookup>& started) noexcept {
+WIREBIND_DECL void resolutions::begin(const std::shared_ptr<resolution>& started) noexcept {
   callback_failure failure{errc::resolution_failed};
   bool thrown = false;
   try {
-    resolver_->async_lookup(started->host, started->port, completion(weak_from_this(), started));
+    resolver_->async_resolve(started->host, started->port, completion(weak_from_this(), started));
   } catch (...) {
     failure = current_failure();
     thrown = true;
@@ -121,7 +123,7 @@ WIREBIND_DECL void lookups::begin(const std::shared_ptr<lookup>& started) noexce
   if (over) ended(started, std::move(failure), {});
 }
 
-WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcept {
+WIREBIND_DECL void resolutions::drop(const std::shared_ptr<resolution>& without) noexcept {
   {
     const std::lock_guard lock(mutex_);
     without->dropped = true;
@@ -131,7 +133,7 @@ WIREBIND_DECL void lookups::drop(const std::shared_ptr<lookup>& without) noexcep
 }
 
 /// Until when a result that comes now serves; nothing if it does not, or if the clock throws.
-WIREBIND_DECL auto lookups::reusable_until() const noexcept -> std::optional<time_point> {
+WIREBIND_DECL auto resolutions::reusable_until() const noexcept -> std::optional<time_point> {
   if (reuse_ <= reuse_.zero()) return std::nullopt;
   try {
     return time_after(clock_->now(), reuse_);
@@ -140,13 +142,13 @@ WIREBIND_DECL auto lookups::reusable_until() const noexcept -> std::optional<tim
   }
 }
 
-WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_failure failure,
-                                  std::vector<endpoint>&& found) noexcept {
+WIREBIND_DECL void resolutions::ended(const std::shared_ptr<resolution>& over, callback_failure failure,
+                                      std::vector<endpoint>&& found) noexcept {
   sequence<std::shared_ptr<waiter>> notified;  // destroyed without the lock
   const auto until = failure.error ? std::nullopt : reusable_until();
   std::unique_lock lock(mutex_);
   if (over->at == stage::ended) return;  // its resolver threw after it had called back
-  const auto is_over = [&over](const std::shared_ptr<lookup>& each) { return each == over; };
+  const auto is_over = [&over](const std::shared_ptr<resolution>& each) { return each == over; };
   if (all_.erase_if(is_over) == 0) return;  // begun by the process that forked this one
   --running_;
   over->at = stage::ended;
@@ -163,8 +165,8 @@ WIREBIND_DECL void lookups::ended(const std::shared_ptr<lookup>& over, callback_
 }
 
 // The executor is used and destroyed under the lock only: its context may end once the wait has.
-WIREBIND_DECL void lookups::notify(const std::shared_ptr<lookup>& over,
-                                   const std::shared_ptr<waiter>& who) noexcept {
+WIREBIND_DECL void resolutions::notify(const std::shared_ptr<resolution>& over,
+                                       const std::shared_ptr<waiter>& who) noexcept {
   const auto executor = std::exchange(who->executor, std::nullopt);
   who->self = who;
   who->over = over;
@@ -174,7 +176,7 @@ WIREBIND_DECL void lookups::notify(const std::shared_ptr<lookup>& over,
   }
 }
 
-WIREBIND_DECL void lookups::waiter::run() {
+WIREBIND_DECL void resolutions::waiter::run() {
   const auto kept = std::move(self);
   const auto result = std::move(over);
   auto call = std::move(done);
@@ -189,27 +191,27 @@ WIREBIND_DECL void lookups::waiter::run() {
   call(std::move(failure), std::move(addresses));
 }
 
-WIREBIND_DECL void lookups::waiter::drop() noexcept {
+WIREBIND_DECL void resolutions::waiter::drop() noexcept {
   const auto result = std::move(over);
   const auto kept = std::move(self);
 }
 
-WIREBIND_DECL void lookups::leave(const std::shared_ptr<lookup>& left,
-                                  const std::shared_ptr<waiter>& who) noexcept {
+WIREBIND_DECL void resolutions::leave(const std::shared_ptr<resolution>& left,
+                                      const std::shared_ptr<waiter>& who) noexcept {
   const auto done = [&] {
     const std::lock_guard lock(mutex_);
     left->waiting.erase_if([&](const std::shared_ptr<waiter>& each) { return each == who; });
     if (left->waiting.empty() && left->at == stage::queued) {
-      all_.erase_if([&](const std::shared_ptr<lookup>& each) { return each == left; });
+      all_.erase_if([&](const std::shared_ptr<resolution>& each) { return each == left; });
     }
     who->executor.reset();
     return std::move(who->done);
   }();
 }
 
-WIREBIND_DECL void lookups::notify_fork(asio::execution_context::fork_event event) {
+WIREBIND_DECL void resolutions::notify_fork(asio::execution_context::fork_event event) {
   using context = asio::execution_context;
-  sequence<std::shared_ptr<lookup>> dropped;
+  sequence<std::shared_ptr<resolution>> dropped;
   if (event == context::fork_prepare || !forking_) mutex_.lock();
   forking_ = event == context::fork_prepare;
   if (event == context::fork_child) {
