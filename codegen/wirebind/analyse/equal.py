@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Hashable, Iterable
 
@@ -16,8 +17,10 @@ _NOWHERE = Place(Position(""), "")
 def report_equal(records: Iterable[Record], diagnostics: Diagnostics) -> None:
     """Warns of each object with the same members as an earlier one, in any order, that say the same of themselves."""
     first: dict[Hashable, Record] = {}
-    for record in records:
-        if len(record.members) < _FEWEST_MEMBERS:
+    named = [(frozenset(one.wire for one in record.members), record) for record in records]
+    count = Counter(names for names, _ in named)
+    for names, record in named:
+        if len(record.members) < _FEWEST_MEMBERS or count[names] == 1:
             continue
         earlier = first.setdefault(_content(record), record)
         if earlier.place != record.place:

@@ -35,7 +35,9 @@ class Homes:
 
     def of(self, schema: Schema, key: str, where: Origin) -> Home:
         """The key and the origin of a schema that is reached at a place with these."""
-        identity = _identity(schema)
+        return self._home(_identity(schema), key, where)
+
+    def _home(self, identity: _Identity, key: str, where: Origin) -> Home:
         first = self._first.setdefault(identity, (key, where))
         if identity in self._around:
             depth, home = self._around[identity]
@@ -58,7 +60,8 @@ class Homes:
 
     @contextmanager
     def _keeping(self, schemas: Iterable[Placed], depth: int) -> Iterator[None]:
-        found = {_identity(schema): (depth, self.of(schema, key, where)) for schema, key, where in schemas}
+        placed = [(_identity(schema), key, where) for schema, key, where in schemas]
+        found = {identity: (depth, self._home(identity, key, where)) for identity, key, where in placed}
         added = {identity: home for identity, home in found.items() if identity not in self._around}
         self._around.update(added)
         yield

@@ -15,11 +15,16 @@ from wirebind.source.bounds import MAX_DEPTH, MAX_NODES
 from wirebind.source.node import Mapping, Node, Scalar, Sequence
 from wirebind.source.scalars import resolve_plain
 
-_TOKEN = re.compile(
-    r"""[ \t\r\n]*(?:"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"|([{}\[\],:])"""
-    r"""|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null))"""
-)
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = r"[ \t\r\n]*"
+_STRING = r'"([^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"'
+_PLAIN = r"(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null)"
+_VALUE = rf"{_SPACE}(?:{_STRING}|([{{\[])|{_PLAIN})"
+_ITEM = re.compile(_VALUE)
+_MEMBER = re.compile(rf"{_SPACE}{_STRING}{_SPACE}:{_VALUE}")
+_EMPTY = re.compile(rf"{_SPACE}([}}\]])")
+_NEXT = re.compile(rf"{_SPACE}([,}}\]])")
+_END = re.compile(rf"{_SPACE}\Z")
+_TEXT, _BRACKET = 1, 2  # groups of a value
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,7 +40,22 @@ class _Frame:
         self.members: Optional[dict[str, Node]] = {} if is_object else None
         self.places: dict[str, Position] = {}
         self.items: list[Node] = []
-        self.key: Optional[str] = None
+        self.key = ""
+
+    def add(self, node: Node) -> None:
+        """An item, or the value of the member that `key` names; the first one of a name stays."""
+        if self.members is None:
+            self.items.append(node)
+        else:
+            self.members.setdefault(self.key, node)
+
+    def closed(self, mark: str) -> Node:
+        """The array or object that ends with a bracket."""
+        if mark != ("]" if self.members is None else "}"):
+            raise NotJson
+        if self.members is None:
+            return Sequence(tuple(self.items), self.position)
+        return Mapping(self.members, self.places, self.position)
 
 
 def load_json(text: str, file: str, diagnostics: Diagnostics) -> Node:
@@ -48,53 +68,89 @@ class _Reader:
         self._text = text
         self._file = file
         self._diagnostics = diagnostics
-        self._line, self._line_start = 1, 0
-        self._line_end = text.find("\n")
-        self._stack: list[_Frame] = []
+        self._line, self._line_start = 0, 0
+        self._line_end = -1
         self._nodes = 0
-        self._root: Optional[Node] = None
 
     def read(self) -> Node:
         """The value that the whole text is."""
         text, offset = self._text, 0
-        while self._root is None:
-            match = _TOKEN.match(text, offset)
-            if match is None:
-                raise NotJson
-            group = match.lastindex or 0
-            position = self._position(match.start(group) - (group == 1))
+        stack: list[_Frame] = []
+        while True:
+            match, first = self._value_at(offset, stack)
+            kind = match.lastindex - first  # type: ignore[operator]
             offset = match.end()
-            if group == 2:
-                self._mark(match[2], position)
-            elif group == 1 and self._wants_key():
-                offset = self._key(self._string(match[1], position), position, offset)
+            if kind == _BRACKET:
+                node = self._opened(match, first, stack, offset)
+                if node is None:
+                    continue
+                offset = _EMPTY.match(text, offset).end()  # type: ignore[union-attr]
             else:
-                self._value(self._scalar(match, group, position))
-            offset = self._behind(offset)
-        if _SPACE.match(text, offset).end() != len(text):  # type: ignore[union-attr]
+                node = self._scalar(match, first, kind)
+            while stack:
+                self._count(node)
+                frame = stack[-1]
+                frame.add(node)
+                behind = _NEXT.match(text, offset)
+                if behind is None:
+                    raise NotJson
+                offset = behind.end()
+                if behind[1] == ",":
+                    break
+                node = stack.pop().closed(behind[1])
+            else:
+                if _END.match(text, offset) is None:
+                    raise NotJson
+                return node
+
+    def _value_at(self, offset: int, stack: list[_Frame]) -> tuple[re.Match[str], int]:
+        """The next value as far as its bracket, with the groups before its own; in an object, its name is noted."""
+        frame = stack[-1] if stack else None
+        if frame is None or frame.members is None:
+            match, first = _ITEM.match(self._text, offset), 0
+        else:
+            match, first = _MEMBER.match(self._text, offset), 1
+        if match is None:
             raise NotJson
-        return self._root
+        if first and frame is not None:
+            self._name(match, frame)
+        return match, first
 
-    def _position(self, offset: int) -> Position:
-        while self._line_end != -1 and self._line_end < offset:
-            self._line += 1
-            self._line_start = self._line_end + 1
-            self._line_end = self._text.find("\n", self._line_start)
-        return Position(self._file, self._line, offset - self._line_start + 1)
+    def _name(self, match: re.Match[str], frame: _Frame) -> None:
+        position = self._position(match.start(1) - 1)
+        name = frame.key = self._string(match[1], position)
+        if name in frame.places:
+            first = frame.places[name]
+            message = f'duplicate key "{name}"; the first one stands in line {first.line}'
+            self._diagnostics.error("duplicate-key", position, message)
+        frame.places.setdefault(name, position)
 
-    def _wants_key(self) -> bool:
-        frame = self._stack[-1] if self._stack else None
-        return frame is not None and frame.members is not None and frame.key is None
+    def _opened(self, match: re.Match[str], first: int, stack: list[_Frame], offset: int) -> Optional[Node]:
+        """The array or object that a bracket opens where it is empty; else it is on the stack."""
+        group = first + _BRACKET
+        position = self._position(match.start(group))
+        if len(stack) >= MAX_DEPTH:
+            self._diagnostics.error("yaml-depth", position, f"nested deeper than {MAX_DEPTH} levels")
+            raise Stop
+        frame = _Frame(position, match[group] == "{")
+        empty = _EMPTY.match(self._text, offset)
+        if empty is not None:
+            return frame.closed(empty[1])
+        stack.append(frame)
+        return None
 
-    def _scalar(self, match: re.Match[str], group: int, position: Position) -> Scalar:
-        if group == 1:
-            text = self._string(match[1], position)
+    def _scalar(self, match: re.Match[str], first: int, kind: int) -> Scalar:
+        group = first + kind
+        if kind == _TEXT:
+            position = self._position(match.start(group) - 1)
+            text = self._string(match[group], position)
             return Scalar(text, text, position)
-        value, doubt = resolve_plain(match[3])
+        position, text = self._position(match.start(group)), match[group]
+        value, doubt = resolve_plain(text)
         if doubt:
             hint = "it is taken as a text; quote it"
-            self._diagnostics.fault("yaml-ambiguous", position, f"{match[3]}: {doubt}", hint=hint)
-        return Scalar(value, match[3], position)
+            self._diagnostics.fault("yaml-ambiguous", position, f"{text}: {doubt}", hint=hint)
+        return Scalar(value, text, position)
 
     def _string(self, raw: str, position: Position) -> str:
         if "\\" not in raw:
@@ -107,75 +163,17 @@ class _Reader:
             raise Stop
         return text
 
-    def _mark(self, mark: str, position: Position) -> None:
-        """An opening bracket, or a closing one directly behind it."""
-        if mark in "{[" and not self._wants_key():
-            if len(self._stack) >= MAX_DEPTH:
-                self._diagnostics.error("yaml-depth", position, f"nested deeper than {MAX_DEPTH} levels")
-                raise Stop
-            self._stack.append(_Frame(position, mark == "{"))
-            return
-        frame = self._stack[-1] if self._stack else None
-        ends = frame is not None and frame.key is None and not frame.items and not frame.members
-        if frame is None or not ends or mark != ("]" if frame.members is None else "}"):
-            raise NotJson
-        self._close()
+    def _position(self, offset: int) -> Position:
+        """The place of an offset, which is behind all earlier ones."""
+        while self._line_end < offset:
+            self._line += 1
+            self._line_start = self._line_end + 1
+            found = self._text.find("\n", self._line_start)
+            self._line_end = len(self._text) if found == -1 else found
+        return Position(self._file, self._line, offset - self._line_start + 1)
 
-    def _key(self, name: str, position: Position, offset: int) -> int:
-        """The offset behind the colon that follows a name."""
-        frame = self._stack[-1]
-        if name in frame.places:
-            first = frame.places[name]
-            message = f'duplicate key "{name}"; the first one stands in line {first.line}'
-            self._diagnostics.error("duplicate-key", position, message)
-        frame.key = name
-        frame.places.setdefault(name, position)
-        match = _TOKEN.match(self._text, offset)
-        if match is None or match[2] != ":":
-            raise NotJson
-        return match.end()
-
-    def _value(self, node: Node) -> None:
+    def _count(self, node: Node) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._diagnostics.error("yaml-size", node.position, f"the document has more than {MAX_NODES} values")
             raise Stop
-        if not self._stack:
-            self._root = node
-            return
-        frame = self._stack[-1]
-        if frame.members is None:
-            frame.items.append(node)
-        elif frame.key is None:
-            raise NotJson
-        else:
-            frame.members.setdefault(frame.key, node)
-            frame.key = None
-
-    def _close(self) -> None:
-        frame = self._stack.pop()
-        if frame.members is None:
-            self._value(Sequence(tuple(frame.items), frame.position))
-        else:
-            self._value(Mapping(frame.members, frame.places, frame.position))
-
-    def _behind(self, offset: int) -> int:
-        """The offset where the next value or name begins: behind a comma, or behind the brackets that close."""
-        while self._stack:
-            frame = self._stack[-1]
-            if frame.key is not None or not (frame.items or frame.members):
-                return offset
-            match = _TOKEN.match(self._text, offset)
-            mark = match[2] if match else None
-            if match is None or mark is None:
-                raise NotJson
-            offset = match.end()
-            if mark == ",":
-                following = _TOKEN.match(self._text, offset)
-                if following is None or following[2] in ("}", "]", ",", ":"):
-                    raise NotJson
-                return offset
-            if mark != ("]" if frame.members is None else "}"):
-                raise NotJson
-            self._close()
-        return offset
