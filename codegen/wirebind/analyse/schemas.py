@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Collection, Optional
 
 from wirebind.analyse.enumerations import Enumerations
-from wirebind.analyse.homes import Homes, is_merged, member_home
+from wirebind.analyse.homes import Home, Homes, component_home, is_merged, member_home
 from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits, report_ignored
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.constraints import RecordConstraint
-from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, record_key
+from wirebind.analyse.model.keys import OTHERS, enumeration_key, record_key
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Type
@@ -61,7 +61,7 @@ class Schemas:
             resolved = self._resolver.resolve(schema)
             if resolved is not None and not resolved.component and name not in self._own:
                 report_ignored(resolved.schema, self._diagnostics)
-                self._shape(resolved, component_key(name), (origin.named(name),), True)
+                self._shape(resolved, *component_home(name, schema), True)
 
     def type_of(self, schema: Schema, key: str, where: Origin) -> Typed:
         """The type of a schema at a place; what is described in place takes its key and origin from there."""
@@ -70,7 +70,7 @@ class Schemas:
             return Typed(_INVALID, False, (schema,))
         target = resolved.schema
         if resolved.component:
-            key, where = component_key(resolved.component), (origin.named(resolved.component),)
+            key, where = self._home(resolved)
         else:
             key, where = self._homes.of(schema, key, where)
         if key.count("/") > _MAX_NESTING:
@@ -105,6 +105,10 @@ class Schemas:
         """The type of what the alternatives of a union come to."""
         return self._shape(Resolved(schema, "", (schema,), False), key, where, component)
 
+    def own_members(self, schema: Schema) -> Schema:
+        """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
+        return self._resolver.own_members(schema)
+
     def component_of(self, schema: Schema) -> Type:
         """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
         if is_outside(schema):
@@ -113,8 +117,11 @@ class Schemas:
         if resolved is not None and resolved.component in self._own:
             return OwnOf(resolved.component, wire_of(resolved, self._diagnostics))
         if resolved is not None and is_named(resolved.schema):
-            return _named(resolved.schema, component_key(resolved.component))
+            return _named(resolved.schema, self._home(resolved)[0])
         return Opaque(Form.JSON, Reason.IN_PLACE)
+
+    def _home(self, resolved: Resolved) -> Home:
+        return component_home(resolved.component, self._components[resolved.component])
 
     def _shape(self, resolved: Resolved, key: str, where: Origin, component: bool) -> Type:
         schema = resolved.schema
