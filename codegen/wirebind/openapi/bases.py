@@ -128,6 +128,8 @@ class _Finder:
                 message = f'"{lost[0]}" of "{tag.property}" stands for {taken[lost[0]]} already, and not for {name}'
                 hint = "a mapping tells them apart"
                 self._diagnostics.gap_at("gap-discriminator", self._all.place_of(name), message, hint)
+            if not told[name] and name != base:
+                continue
             flat = name in names and not tag.listed and self._property(name) == tag.property
             derived.append(Derived(name, values, flat or name == base))
         described = any(self._all.property_of(one, tag.property) is not None for one in self._all.ancestry(base))
@@ -184,7 +186,7 @@ class _Finder:
         return found if len(found) <= _MOST_LISTED else ()
 
     def _by_name(self, name: str, is_base: bool, known: tuple[str, ...], property_: str) -> tuple[str, ...]:
-        """The name, or the one listed value that is the name but for case and signs."""
+        """The name, or the one listed value that is the name but for case and signs; none of what is but a parent."""
         if not known or name in known:
             return (name,)
         alike = [value for value in known if _folded(value) == _folded(name)]
@@ -193,10 +195,11 @@ class _Finder:
             message = f'"{property_}" has no value {name}, which derives from its schema'
             self._diagnostics.fault_at("discriminator-mapping", place, message, f'"{alike[0]}" is taken for it')
             return (alike[0],)
-        if not is_base:
-            message = f'"{property_}" has no value for {name}, which derives from its schema'
-            self._diagnostics.gap_at("gap-discriminator", place, message, "a mapping names one")
-        return () if is_base else (name,)
+        if is_base or name in self._all.children:
+            return ()
+        message = f'"{property_}" has no value for {name}, which derives from its schema'
+        self._diagnostics.gap_at("gap-discriminator", place, message, "a mapping names one")
+        return (name,)
 
 
 def _said(node: Mapping) -> tuple[str, ...]:
