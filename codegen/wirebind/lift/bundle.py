@@ -42,6 +42,7 @@ class _Bundler:
         self, document: Mapping, path: Path, root: Path, edition: Edition, diagnostics: Diagnostics, load: Load
     ) -> None:
         self._document = document
+        self._version = text_of(document.members.get("openapi"))
         self._path = path
         self._edition = edition
         self._diagnostics = diagnostics
@@ -85,7 +86,7 @@ class _Bundler:
         return found
 
     def _visited(self, node: Mapping, kind: str, file: Path) -> Node:
-        check_exclusions(kind, node, self._diagnostics)
+        check_exclusions(kind, node, self._diagnostics, self._version)
         if "$ref" in node.members and kind != "document":
             found = self._followed(node, kind, file)
             if found is not None:
