@@ -9,6 +9,7 @@ _YES, _LESS = Standing.SUPPORTED, Standing.DEGRADED
 SCHEMAS: tuple[Construct, ...] = (
     Construct("objects, lists, maps, scalars, open enumerations", _YES, "structs and vocabulary types"),
     Construct("recursion", _YES, "boxed at a member that may be absent"),
+    Construct("lists and maps that hold themselves", _YES, "a union of that one type: `struct tree : wirebind::one_of<wirebind::list<tree>>`"),
     Construct(
         "objects that contain themselves without end", _LESS,
         "the member that closes the circle is optional", ("endless-struct",)

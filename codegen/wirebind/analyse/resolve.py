@@ -76,7 +76,7 @@ class Resolver:
         return None
 
     def own_members(self, schema: Schema) -> Schema:
-        """The schema; for a base one of its own members, which is reported."""
+        """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
         resolved = self.resolve(schema) if schema.ref is not None or schema.all_of else None
         if resolved is None or not resolved.schema.base or resolved.schema.base not in self._schemas:
             return schema

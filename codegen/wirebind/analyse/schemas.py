@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Collection, Optional
 
+from wirebind.analyse.circles import Circles, as_union
 from wirebind.analyse.enumerations import Enumerations
 from wirebind.analyse.homes import Home, Homes, component_home, is_merged, member_home
 from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
@@ -45,6 +46,8 @@ class Schemas:
         self._resolver = Resolver(components, diagnostics)
         self._homes = Homes(components)
         self.unions = UnionTypes(self, self._resolver, self._homes, diagnostics)
+        self._circles = Circles(self._resolver)
+        self.own_members = self._resolver.own_members
         self._aliases: list[str] = []
 
     @property
@@ -86,7 +89,9 @@ class Schemas:
             found = _named(target, key)
         elif is_choice(target):
             found = self._shape(resolved, key, where, True)
-        elif resolved.component in self._aliases:
+        elif self._circles.has(resolved):
+            found = self.unions.type_of(as_union(target), key, where, True)
+        elif self._aliases.count(resolved.component) > 1:
             self._error("ref-cycle", schema, f"{resolved.component} contains itself without an object between")
             return Typed(_INVALID, resolved.nullable, resolved.chain)
         else:
@@ -104,10 +109,6 @@ class Schemas:
     def merged(self, schema: Schema, key: str, where: Origin, component: bool) -> Type:
         """The type of what the alternatives of a union come to."""
         return self._shape(Resolved(schema, "", (schema,), False), key, where, component)
-
-    def own_members(self, schema: Schema) -> Schema:
-        """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
-        return self._resolver.own_members(schema)
 
     def component_of(self, schema: Schema) -> Type:
         """The component that a schema refers to where that has a name; else an opaque value, and nothing is added."""
