@@ -148,6 +148,13 @@ def test_struct_that_the_lock_has_keeps_its_name_when_something_derives_from_it(
     assert "struct pet {" in outcome.model("cat") and "struct pet_model : wirebind::one_of<cat, pet> {" in outcome.model("cat")
 
 
+def test_component_has_its_name_before_the_members_of_a_base(project: Project) -> None:
+    text = PET + CAT + "PetBase: {properties: {a: {type: string}}}\n"
+    outcome = project.run(document(text))
+    assert "std::optional<std::string> a{};" in outcome.model("pet_base")
+    assert "wirebind::one_of<cat, pet_base_model> {" in outcome.model("cat")
+
+
 def test_schemas_that_add_nothing_are_structs_and_not_equal(project: Project) -> None:
     outcome = project.run(document(PET + "Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n"))
     assert outcome.messages == "" and 'std::string kind = "Cat";' in outcome.model("cat")

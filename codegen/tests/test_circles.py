@@ -46,6 +46,12 @@ def test_what_has_a_name_between_needs_no_other(items: str, expected: object) ->
     assert "union:Tree" not in model.unions
 
 
+def test_circle_of_what_may_be_null_alone_generates(project: Project) -> None:
+    text = "Tree: {type: ['null'], items: {$ref: '#/components/schemas/Tree'}}\nThing: {properties: {a: {$ref: '#/components/schemas/Tree'}}}"
+    outcome = project.run(document(text), strict=False)
+    assert outcome.errors == [] and "wirebind::nullable<tree> a{};" in outcome.model("thing").replace("v1::", ""), outcome.messages
+
+
 def test_component_that_leads_into_a_circle_is_none(project: Project) -> None:
     outcome = project.run(document(TREE + "Trees: {type: array, items: {$ref: '#/components/schemas/Tree'}}\n"
                                    "Thing: {properties: {trees: {$ref: '#/components/schemas/Trees'}}}"))  # fmt: skip

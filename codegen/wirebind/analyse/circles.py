@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.kinds import implied_kind, is_choice, is_named, kinds_of
@@ -42,7 +43,8 @@ class Circles:
 
 def as_union(schema: Schema) -> Schema:
     """A list or a map that holds itself as the union of it alone, which has a name."""
-    return Schema(schema.place, title=schema.title, description=schema.description, cpp_name=schema.cpp_name, one_of=(schema,))
+    part = replace(schema, types=(_kind(schema),), cpp_name="")
+    return Schema(schema.place, title=schema.title, description=schema.description, cpp_name=schema.cpp_name, one_of=(part,))
 
 
 def _inside(found: Resolved) -> Optional[Schema]:
@@ -50,10 +52,14 @@ def _inside(found: Resolved) -> Optional[Schema]:
     schema = found.schema
     if not found.whole or is_named(schema) or is_choice(schema) or schema.properties:
         return None
-    match next(iter(kinds_of(schema)), implied_kind(schema)):
+    match _kind(schema):
         case "array":
             return items_of(schema)
         case "object":
             return others_of(schema)
         case _:
             return None
+
+
+def _kind(schema: Schema) -> str:
+    return next(iter(kinds_of(schema)), implied_kind(schema))
