@@ -12,7 +12,7 @@ from support import Project, document, operation
 from test_analyse import analysed, members
 from test_compile import REPOSITORY
 from test_unions import told
-from wirebind.analyse.model.types import ListOf, RecordOf, Scalar, UnionOf
+from wirebind.analyse.model.types import ListOf, RecordOf, UnionOf
 from wirebind.cli import OK, main
 
 PET = """
@@ -110,6 +110,26 @@ def test_component_that_is_a_base_or_null_does_not_derive() -> None:
     model = analysed(document(text))
     [member] = model.records["schema:Thing"].members
     assert (member.type, member.nullable, len(model.unions["union:Pet"].alternatives)) == (UnionOf("union:Pet"), True, 2)
+
+
+def test_null_of_a_derived_schema_is_not_null_of_the_base() -> None:
+    text = PET + CAT.replace("{allOf", "{type: [object, 'null'], allOf") + "Thing: {properties: {pet: {$ref: '#/components/schemas/Pet'}}}"
+    [member] = analysed(document(text)).records["schema:Thing"].members
+    assert (member.type, member.nullable) == (UnionOf("union:Pet"), False)
+
+
+def test_mapping_makes_what_is_the_base_or_null_a_derived_schema() -> None:
+    text = PET.replace("propertyName: kind", "propertyName: kind, mapping: {cat: Cat}")
+    text += "Cat: {type: [object, 'null'], allOf: [{$ref: '#/components/schemas/Pet'}]}\n"
+    assert told(analysed(document(text)).unions["union:Pet"])[0] == (0, '#kind"cat"')
+
+
+def test_component_that_is_but_a_reference_stands_for_its_target() -> None:
+    text = PET.replace("propertyName: kind", "propertyName: kind, mapping: {any: Animal, tom: Tom}")
+    text += "Animal: {$ref: '#/components/schemas/Pet'}\nTom: {$ref: '#/components/schemas/Cat'}\n" + CAT.replace("/Pet", "/Animal")
+    pet = analysed(document(text)).unions["union:Pet"]
+    assert told(pet) == [(0, '#kind"tom"'), (1, '#kind"any"'), (1, "form")]
+    assert [one.type for one in pet.alternatives] == [RecordOf("schema:Cat"), RecordOf("schema:Pet")]
 
 
 FILTERED = document(
@@ -222,10 +242,3 @@ def test_bases_go_to_json_and_back(project: Project, tmp_path: Path) -> None:
     assert built.returncode == 0, built.stderr
     ran = subprocess.run([str(tmp_path / "use")], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
-
-
-def test_discriminator_that_is_no_member_leaves_other_values_as_they_are() -> None:
-    base = "Base: {properties: {a: {type: string}}, discriminator: {propertyName: kind}}\n"
-    model = analysed(document(base + derived("Base", "One")))
-    assert told(model.unions["union:Base"]) == [(0, '#kind"One"'), (1, '#kind"Base"')]
-    assert members(model, "schema:One")["a"].type is Scalar.STRING

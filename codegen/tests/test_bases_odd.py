@@ -7,8 +7,11 @@ import time
 import pytest
 
 from support import Project, document, node_of
+from test_analyse import analysed, members
 from test_bases import PET, derived
+from test_unions import told
 from wirebind.analyse.analysis import analyse
+from wirebind.analyse.model.types import Scalar
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.reader import read_document
 from wirebind.source.cursor import Cursor
@@ -61,3 +64,10 @@ def test_more_derived_schemas_than_there_may_be_leave_their_base_a_struct() -> N
 def test_odd_bases_generate(project: Project, schemas: str) -> None:
     outcome = project.run(document(schemas), strict=False)
     assert outcome.errors == [], outcome.messages
+
+
+def test_discriminator_that_is_no_member_leaves_other_values_as_they_are() -> None:
+    base = "Base: {properties: {a: {type: string}}, discriminator: {propertyName: kind}}\n"
+    model = analysed(document(base + derived("Base", "One")))
+    assert told(model.unions["union:Base"]) == [(0, '#kind"One"'), (1, '#kind"Base"')]
+    assert members(model, "schema:One")["a"].type is Scalar.STRING

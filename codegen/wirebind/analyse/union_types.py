@@ -95,7 +95,7 @@ class UnionTypes:
         for labels, part, reference in ((entry.labels, entry.schema, entry.reference) for entry in parts):
             step = origin.named(part.title or "_".join(("alternative", *labels)))
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
-            null = null or nullable
+            null = null or (nullable and not schema.base)
             name = _called(reference)
             found = Alternative(type_, component_name(reference) or "", values.get(name, ()), part.place, name == fallback)
             alternatives[type_] = _both(alternatives[type_], found) if type_ in alternatives else found

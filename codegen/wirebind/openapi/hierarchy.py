@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Iterator, Optional
 
 from wirebind.diagnostics import Place
+from wirebind.openapi.bases import is_value_extension
 from wirebind.openapi.refs import component_name
 from wirebind.records import record
 from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
@@ -36,6 +37,7 @@ class Hierarchy:
 
     def __init__(self, schemas: Mapping) -> None:
         self.nodes = {name: node for name, node in schemas.members.items() if name and isinstance(node, Mapping)}
+        self._told = {target for node in self.nodes.values() for _, target, _ in self._mapping(node)}
         self.parents = {name: self._parents(name, node) for name, node in self.nodes.items()}
         self.children: dict[str, list[str]] = {}
         for name, parents in self.parents.items():
@@ -64,7 +66,7 @@ class Hierarchy:
         found = next((one for one in self._described(name) if property_ in one.members), None)
         node = found.members[property_] if found is not None else None
         for _ in range(_MOST_STEPS):
-            target = _component(node.members.get("$ref")) if isinstance(node, Mapping) else None
+            target = component_name(_text(node.members.get("$ref"))) if isinstance(node, Mapping) else None
             if target not in self.nodes or target is None:
                 break
             node = self.nodes[target]
@@ -81,40 +83,60 @@ class Hierarchy:
             if isinstance(properties, Mapping):
                 yield properties
 
+    def _target(self, node: Optional[Node]) -> Optional[str]:
+        """The component that a reference leads to."""
+        return self._end(component_name(_text(node)))
+
+    def _end(self, name: Optional[str]) -> Optional[str]:
+        """The component that a name stands for, by way of those that are nothing but a reference."""
+        for _ in range(_MOST_STEPS):
+            found = self.nodes.get(name) if name is not None else None
+            if found is None or "$ref" not in found.members or _has_shape(found):
+                break
+            name = component_name(_text(found.members["$ref"]))
+        return name if name in self.nodes else None
+
     def _parents(self, name: str, node: Mapping) -> list[str]:
-        """The components among the parts; one beside texts alone is what the component is, or null."""
+        """The components among the parts; a component with one part and texts is that part, or null, where nothing maps a
+        value to it."""
         found: dict[str, None] = {}
         for part in parts_of(node):
-            target = _component(part.members.get("$ref"))
-            if target in self.nodes and target is not None and target != name and (part is not node or _has_shape(node)):
+            target = self._target(part.members.get("$ref"))
+            if target is not None and target != name and (part is not node or _has_shape(node)):
                 found[target] = None
-        nullable = len(found) == 1 and _may_be_null(node) and not (node.members.keys() & (_SHAPES - {"allOf"}))
-        return [] if nullable and not any(_has_shape(part) for part in parts_of(node) if part is not node) else list(found)
+        plain = not (node.members.keys() & (_SHAPES - {"allOf"})) and not any(map(is_value_extension, node.members))
+        plain = plain and not any(_has_shape(part) for part in parts_of(node) if part is not node)
+        return [] if len(found) == 1 and _may_be_null(node) and plain and name not in self._told else list(found)
+
+    def _mapping(self, node: Mapping) -> Iterator[tuple[str, str, Node]]:
+        """The values of a discriminator, what they stand for, and where that is written."""
+        written = node.members.get("discriminator")
+        mapping = written.members.get("mapping") if isinstance(written, Mapping) else None
+        for value, target in mapping.members.items() if isinstance(mapping, Mapping) else ():
+            if not value.startswith("x-"):
+                named = component_name(_text(target)) or _text(target)
+                yield value, self._end(named) or named, target
 
     def _tag(self, name: str, node: Mapping) -> Optional[Tag]:
         """The discriminator that a component has itself."""
         written = node.members.get("discriminator")
         listed = self._listed(name, node)
-        if written is None or listed is None:
+        property_ = _text(written.members.get("propertyName") if isinstance(written, Mapping) else written)
+        if not property_ or listed is None:
             return None
-        if not isinstance(written, Mapping):
-            return Tag(_text(written), (), False, listed) if _text(written) else None
-        mapping = written.members.get("mapping")
         pointer = f"{self.place_of(name).pointer}/discriminator/mapping"
         entries = tuple(
-            (value, _component(target) or _text(target), Place(target.position, f"{pointer}/{escape_pointer(value)}"))
-            for value, target in (mapping.members.items() if isinstance(mapping, Mapping) else ())
-            if not value.startswith("x-")
+            (value, target, Place(place.position, f"{pointer}/{escape_pointer(value)}"))
+            for value, target, place in self._mapping(node)
         )
-        property_ = _text(written.members.get("propertyName"))
-        return Tag(property_, entries, False, listed) if property_ else None
+        return Tag(property_, entries, False, listed)
 
     def _listed(self, name: str, node: Mapping) -> Optional[tuple[str, ...]]:
         """The alternatives of a component from which some of them derive; nothing for any others."""
         several = [node.members[keyword] for keyword in ("oneOf", "anyOf") if keyword in node.members]
         parts = [part for one in several if isinstance(one, Sequence) for part in one.items]
-        names = [_component(part.members.get("$ref")) if isinstance(part, Mapping) else None for part in parts]
-        found = tuple(one for one in names if one in self.nodes and one is not None and one != name)
+        names = [self._target(part.members.get("$ref")) if isinstance(part, Mapping) else None for part in parts]
+        found = tuple(one for one in names if one is not None and one != name)
         derive = any(name in self.ancestry(one) for one in found)
         return found if not several or (len(several) == 1 and len(found) == len(parts) and derive) else None
 
@@ -155,10 +177,6 @@ def _has_shape(node: Mapping) -> bool:
 def _may_be_null(node: Mapping) -> bool:
     types = node.members.get("type")
     return isinstance(types, Sequence) and any(_text(item) == "null" for item in types.items)
-
-
-def _component(node: Optional[Node]) -> Optional[str]:
-    return component_name(_text(node)) if node is not None else None
 
 
 def _text(node: Optional[Node]) -> str:
