@@ -126,3 +126,23 @@ def test_lift_makes_swagger_and_openapi_30_generate(project: Project) -> None:
     newest = openapi.replace("3.0.0", "3.2.0").replace("minimum: 1, exclusiveMinimum: true", "exclusiveMinimum: 1")
     headers = [project.run(text).model("get_thing_response_body") for text in (swagger, openapi, newest)]
     assert headers[0] == headers[1] == headers[2] and "exclusive_minimum" in headers[0]
+
+
+@pytest.mark.parametrize(
+    ("head", "warned"),
+    [("openapi: 3.1.0", False), ("openapi: 3.2.0", False), ("openapi: 3.0.3", True), ("swagger: '2.0'", True)],
+)
+def test_operation_needs_no_responses_since_openapi_31(project: Project, head: str, warned: bool) -> None:
+    outcome = project.run(f"{head}\ninfo: {{title: t, version: '1'}}\npaths: {{/x: {{get: {{operationId: ping}}}}}}\n", strict=False)
+    assert outcome.warnings == (["missing-member"] if warned else []), outcome.messages
+    assert "responses[] = {{2}};" in outcome.header("operations/ping.hpp")
+
+
+@pytest.mark.parametrize(("version", "value", "found"), [
+    ("3.2.0", "true", ["gap-reserved"]), ("3.2.0", "false", []), ("3.1.0", "true", ["member-not-allowed"]),
+])  # fmt: skip
+def test_reserved_characters_of_a_path_are_encoded(project: Project, version: str, value: str, found: list[str]) -> None:
+    parameter = f"{{name: id, in: path, required: true, allowReserved: {value}, schema: {{type: string}}}}"
+    paths = f"paths: {{'/x/{{id}}': {{get: {{operationId: ping, parameters: [{parameter}], responses: {{'204': {{description: x}}}}}}}}}}"
+    outcome = project.run(f"openapi: {version}\ninfo: {{title: t, version: '1'}}\n{paths}\n", strict=False)
+    assert outcome.warnings == found, outcome.messages

@@ -21,7 +21,7 @@ PARAMETER = "parameters: [{name: id, in: path, required: true, schema: {type: st
         (HEAD + "paths: {'/a?b': {}}\n", "path-query", "3:17"),
         (HEAD + "paths: {/a: 5}\n", "wrong-kind", "3:13"),
         (HEAD + "paths: {'/{a}': {}, '/{b}': {}}\n", "path-twice", "3:29"),
-        (HEAD + "paths: {/a: {get: {operationId: A}}}\n", "missing-member", "3:19"),
+        (HEAD.replace("3.1.0", "3.0.3") + "paths: {/a: {get: {operationId: A}}}\n", "missing-member", "3:19"),
         (HEAD + "paths: {/a: {get: {operationId: 5, responses: {}}}}\n", "wrong-kind", "3:33"),
         (HEAD + "components: {schemas: {A: {$ref: '#/nowhere'}}}\n", "unresolved-ref", "3:27"),
         (HEAD + "components: {schemas: {A: {$ref: 'other.yaml#/A'}}}\n", "unresolved-ref", "3:34"),

@@ -122,6 +122,17 @@ def test_a_removed_operation_refers_to_what_was_renamed_by_its_new_name(shop: Pr
     assert main(["check"]) == OK
 
 
+def test_a_removed_operation_keeps_what_derives_from_its_bases(shop: Project) -> None:
+    schemas = "Pet: {properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n"
+    schemas += "Cat: {allOf: [{$ref: '#/components/schemas/Pet'}], properties: {lives: {type: integer}}}\n"
+    paths = operation(RESULT, "/things/{id}") + "\n" + operation(RESULT.replace("/Thing", "/Pet"), "/pets/{id}", "GetPet")
+    revise(shop, document(THING + schemas, paths), "--fail-on", "never")
+    assert "struct pet : wirebind::one_of<cat, pet_base> {" in text(shop, "models/pet.hpp")
+    revise(shop, FIRST, "--fail-on", "never")
+    assert "struct pet : wirebind::one_of<cat, pet_base> {" in text(shop, "models/pet.hpp")
+    assert "Cat:" in (shop.folder / "removed.yaml").read_text(encoding="utf-8") and main(["check"]) == OK
+
+
 def test_a_removed_operation_is_not_kept_where_its_route_or_a_part_of_it_belongs_to_another(shop: Project) -> None:
     revise(shop, with_other(), "--fail-on", "never")
     revise(shop, with_other(DROP.replace("name: id", "name: key"), "PutThing", "/others/{key}", "put"), "--fail-on", "never")

@@ -9,6 +9,7 @@ _YES, _LESS = Standing.SUPPORTED, Standing.DEGRADED
 SCHEMAS: tuple[Construct, ...] = (
     Construct("objects, lists, maps, scalars, open enumerations", _YES, "structs and vocabulary types"),
     Construct("recursion", _YES, "boxed at a member that may be absent"),
+    Construct("lists and maps that hold themselves", _YES, "a union of that one type: `struct tree : wirebind::one_of<wirebind::list<tree>>`"),
     Construct(
         "objects that contain themselves without end", _LESS,
         "the member that closes the circle is optional", ("endless-struct",)
@@ -28,6 +29,15 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct(
         "a discriminator of alternatives without a name, or with the same value", _LESS,
         "other members distinguish them", ("gap-discriminator",)
+    ),
+    Construct("`defaultMapping` of a discriminator", _YES, "the alternative of objects with another value, or none"),
+    Construct(
+        "`discriminator` of a schema that others have in `allOf`", _YES,
+        "a union of these and of its own members, wherever it is no part of an `allOf`"
+    ),
+    Construct(
+        "values of its discriminator that stand for two schemas, or that the property does not list", _LESS,
+        "the first one, its own members", ("gap-discriminator",)
     ),
     Construct("limits of alternatives", _LESS, "not checked; those of their members are", ("gap-alternative-rules",)),
     Construct("`oneOf` beside `anyOf`", _LESS, "raw JSON", ("gap-union",)),
@@ -65,7 +75,7 @@ SCHEMAS: tuple[Construct, ...] = (
     Construct("patterns with groups", _LESS, "not checked", ("gap-pattern",)),
     Construct("limits of lists in lists", _LESS, "not checked", ("gap-item-rules",)),
     Construct(
-        "`not`, `if`, `contains`, `discriminator` without `oneOf`, and their kin", _LESS,
+        "`not`, `if`, `contains`, a `discriminator` of one schema alone, and their kin", _LESS,
         "not checked", ("gap-keyword",)
     ),
     Construct("the schema `false`", _LESS, "any value", ("gap-never",)),

@@ -71,6 +71,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "the default style of the place", ("gap-style",)
         ),
         Construct("`allowReserved`, `allowEmptyValue`", _YES, "in a query"),
+        Construct(
+            "`allowReserved` in a path or a cookie", _LESS,
+            "percent-encoded: a slash would lead to another path, a semicolon to another cookie", ("gap-reserved",)
+        ),
         Construct("parameters of JSON, and of text", _YES, "typed as their schema"),
         Construct(
             "parameters of other media types", _LESS, "a text that the caller writes", ("gap-parameter-content",)
@@ -122,6 +126,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         ),
         Construct("what is no media type", _LESS, "JSON where the name has it, else bytes; none in `encoding`", ("media-type",)),
         Construct("headers of responses", _YES, "typed and optional; those of errors are texts in `details().fields`"),
+        Construct("an operation without responses", _YES, "any status of 2xx is a success without a body"),
         Construct("one success, with headers", _YES, "typed; one without a body beside it is `has_body()`"),
         Construct(
             "several successes, `2XX`, and a `default` alone", _YES, "a type for each that is another; headers of all in one struct"

@@ -52,6 +52,15 @@ struct listing {
       wirebind::type_list<wirebind::error_body<409, absences>, wirebind::error_body<4, reasons>,
                           wirebind::error_body<503, std::string>, wirebind::error_body<0, std::int32_t>>;
 };
+/// An operation whose errors of one status have two types, by media type.
+struct told {
+  using response_body = wirebind::no_body;
+  using response_headers = wirebind::no_headers;
+  using error_bodies = wirebind::type_list<
+      wirebind::error_body<404, absent, "application/json">,
+      wirebind::error_body<404, reasons, "application/problem+json", "application/vnd.*+json">,
+      wirebind::error_body<0, absent>>;
+};
 /// An operation whose errors are a union.
 struct asking {
   using response_body = wirebind::no_body;
@@ -138,6 +147,27 @@ TEST_CASE("error body: it may be a list, a map or a scalar") {
   CHECK(failed(503, R"("busy")").error_as<std::string>() == "busy");
   CHECK_FALSE(failed(503, "busy").error_as<std::string>());
   CHECK(failed(500, "7").error_as<std::int32_t>() == 7);
+}
+
+TEST_CASE("error body: Content-Type tells several types of one status apart") {
+  CHECK(is_error_body<told, absent>(404, "application/json; charset=utf-8"));
+  CHECK(is_error_body<told, reasons>(404, "Application/Problem+JSON"));
+  CHECK(is_error_body<told, reasons>(404, "application/vnd.a+json"));
+  CHECK_FALSE(is_error_body<told, absent>(404, "application/problem+json"));
+  CHECK_FALSE(is_error_body<told, reasons>(404, "application/json"));
+  for (const char* media : {"", "text/plain"}) {
+    CHECK(is_error_body<told, absent>(404, media));
+    CHECK(is_error_body<told, reasons>(404, media));
+  }
+  CHECK(is_error_body<told, absent>(500, "application/problem+json"));
+  const auto details = std::make_shared<wirebind::call_details>();
+  details->status = 404;
+  details->fields.add("content-type", "application/problem+json");
+  details->body = R"({"name":["a"]})";
+  wirebind::response<told> out;
+  out.set_details(details);
+  CHECK_FALSE(out.error_as<absent>());
+  CHECK(out.error_as<reasons>()->at("name").front() == "a");
 }
 
 TEST_CASE("error body: there is none where the body is not of the type, and after a success") {

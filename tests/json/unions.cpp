@@ -51,6 +51,16 @@ struct tagged : wirebind::one_of<cat, dog> {
   };
 };
 
+/// A dog, or any other object.
+struct derived : wirebind::one_of<dog, cat> {
+  using one_of::one_of;
+  static constexpr wirebind::choice tests[] = {
+      {0, choice_test::tag, "kind", R"("dog")"},
+      {1, choice_test::tag, "kind", R"("pet")"},
+      {1, choice_test::form},
+  };
+};
+
 /// Told apart by what is there and what is not.
 struct shaped : wirebind::one_of<cat, dog, wirebind::map<std::string>> {
   using one_of::one_of;
@@ -197,6 +207,15 @@ TEST_CASE("unions: a tag chooses wherever it stands and however it is escaped") 
   CHECK(decoded<tagged>(R"({"lives":1})").unknown() != nullptr);
   CHECK(decoded<tagged>("{}").unknown() != nullptr);
   CHECK(decoded<tagged>("7").unknown()->text() == "7");
+}
+
+TEST_CASE("unions: the form takes the objects that no tag names, and what they have for it survives") {
+  CHECK(decoded<derived>(R"({"barks":true,"kind":"dog"})").get_if<dog>()->barks == true);
+  const auto fox = decoded<derived>(R"({"lives":1,"kind":"fox"})");
+  REQUIRE(fox.holds<cat>());
+  CHECK(encoded(fox) == R"({"kind":"fox","lives":1})");
+  CHECK(encoded(decoded<derived>(R"({"lives":1})")) == R"({"kind":"pet","lives":1})");
+  CHECK(decoded<derived>("[1]").unknown()->text() == "[1]");
 }
 
 TEST_CASE("unions: members that are there and that are not choose") {

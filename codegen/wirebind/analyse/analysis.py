@@ -11,6 +11,7 @@ from wirebind.analyse.equal import report_equal
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import error_key
 from wirebind.analyse.model.operations import ErrorCode
+from wirebind.analyse.model.types import RecordOf
 from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
@@ -32,7 +33,9 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, with_variants(document.operations, diagnostics)))
-    report_equal(schemas.records.values(), diagnostics)
+    bases = [one for one in schemas.unions.found.values() if one.base]
+    derived = {alternative.type for union in bases for alternative in union.alternatives}
+    report_equal((one for key, one in schemas.records.items() if RecordOf(key) not in derived), diagnostics)
     unions = with_choices(schemas.unions.found, schemas.records, schemas.enumerations, diagnostics)
     records, recursion = cut_cycles(schemas.records, unions, diagnostics)
     return ApiModel(

@@ -75,7 +75,7 @@ class Bodies:
             found = self._schemas.type_of(media.schema, key, where) if media.schema else text
             return found if is_scalar(found.type) else text
         if is_form_of(kind, media) and media.schema is not None and is_structured(media.schema):
-            found = self._schemas.type_of(media.schema, key, where)
+            found = self._schemas.type_of(self._schemas.own_members(media.schema), key, where)
             if is_form(found.type, self._schemas.unions.found):
                 if kind is BodyKind.MULTIPART:
                     self._with_files(media, found.type)

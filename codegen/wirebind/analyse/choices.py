@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Mapping, Sequence
 
@@ -10,6 +11,7 @@ from wirebind.analyse.model.constraints import Constant, NumberIn
 from wirebind.analyse.model.records import Alternative, Choice, Condition, Enumeration, Location, Look, Member, Record, Union
 from wirebind.analyse.model.types import (
     INTEGERS,
+    NUMBERS,
     EnumOf,
     ListOf,
     MapOf,
@@ -21,12 +23,13 @@ from wirebind.analyse.model.types import (
     is_text,
     wire_type,
 )
-from wirebind.analyse.object_choices import Facts, object_choices
-from wirebind.analyse.json_forms import form_of, forms_of
+from wirebind.analyse.object_choices import Facts, object_choices, together
+from wirebind.analyse.json_forms import form_of, forms_of, records_in
 from wirebind.diagnostics import Diagnostics
 
 _FORM = (Condition(Look.FORM),)
 _LAST = 3
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def with_choices(
@@ -64,9 +67,12 @@ class _Chooser:
         return self._done[key]
 
     def _choices(self, union: Union) -> tuple[Choice, ...]:
+        if union.base:
+            return self._of_base(union)
         groups: dict[str, list[int]] = {}
         for index, alternative in enumerate(union.alternatives):
-            groups.setdefault(form_of(alternative.type), []).append(index)
+            form = "object" if self._is_of_objects(union, alternative.type) else form_of(alternative.type)
+            groups.setdefault(form, []).append(index)
         found: list[tuple[int, Choice]] = []
         for form, places in groups.items():
             rank = _rank(form)
@@ -84,11 +90,30 @@ class _Chooser:
         plain = all(choice.conditions == _FORM for choice in choices) and len(choices) == len(union.alternatives)
         return () if plain else choices
 
+    def _of_base(self, union: Union) -> tuple[Choice, ...]:
+        """The values of each alternative, and any other object for the one that takes all others."""
+        found = [
+            Choice(place, (Condition(Look.TAG, union.discriminator, value),))
+            for place, one in enumerate(union.alternatives)
+            for value in self._values_of(one, union.discriminator)
+        ]
+        others = [place for place, one in enumerate(union.alternatives) if one.fallback]
+        return (*found, *(Choice(place, _FORM) for place in others))
+
+    def _is_of_objects(self, union: Union, type_: Type) -> bool:
+        """Whether a union in a union is told from objects as they are told from each other: one that takes any object, and
+        all beside a discriminator."""
+        if not isinstance(type_, UnionOf) or type_.key in self._open or records_in(type_, self._unions) is None:
+            return False
+        takes_all = any(choice.conditions == _FORM for choice in self.choices(type_.key))
+        return takes_all or bool(union.discriminator)
+
     def _objects(self, union: Union, places: list[int]) -> list[Choice]:
         if len(places) == 1 and not union.discriminator:
             return [Choice(places[0], _FORM)]
-        facts = {place: self._facts(union.alternatives[place]) for place in places}
-        choices, alike = object_choices(facts, union.discriminator)
+        facts = {place: self._facts(union.alternatives[place], union.discriminator) for place in places}
+        others = next((place for place in places if union.alternatives[place].fallback), None)
+        choices, alike = object_choices(facts, union.discriminator, others)
         for place, first in alike.items():
             self._report(union, [place], first)
         self._check_maps(union, places, choices)
@@ -119,17 +144,31 @@ class _Chooser:
         typed = isinstance(type_, MapOf) and not isinstance(type_.value, Opaque)
         return forms_of(type_.value, self._unions) if typed else frozenset()
 
-    def _facts(self, alternative: Alternative) -> Facts:
-        mapped = tuple(map(quoted, alternative.values))
+    def _facts(self, alternative: Alternative, discriminator: str) -> Facts:
+        mapped = self._values_of(alternative, discriminator)
         name = (quoted(alternative.component),) if alternative.component else ()
-        if not isinstance(alternative.type, RecordOf):
+        records = records_in(alternative.type, self._unions)
+        if not records:
             return Facts((), frozenset(), {}, mapped, name, {}, self._values(alternative.type))
-        record = self._records[alternative.type.key]
+        return together([self._facts_of(self._records[one.key], mapped, name) for one in records])
+
+    def _facts_of(self, record: Record, mapped: tuple[str, ...], name: tuple[str, ...]) -> Facts:
         members = [one for one in record.members if one.location is Location.OBJECT]
         values = {member.wire: found for member in members if (found := listed_values(member, self._enumerations))}
         required = tuple(member.wire for member in members if member.required)
         forms = {member.wire: forms_of(member.type, self._unions) for member in members}
         return Facts(required, frozenset(forms), values, mapped, name, forms, closed=record.closed)
+
+    def _values_of(self, alternative: Alternative, discriminator: str) -> tuple[str, ...]:
+        """What the document maps to an alternative, and what a union in its place maps to its own, as JSON text."""
+        records = records_in(alternative.type, self._unions) or ()
+        members = (one for record in records for one in self._records[record.key].members if one.wire == discriminator)
+        type_ = next((one.type for one in members), Scalar.STRING)
+        found = [_as_json(value, type_) for value in alternative.values]
+        if isinstance(alternative.type, UnionOf) and alternative.type.key not in self._open and not alternative.fallback:
+            inner = (one for choice in self.choices(alternative.type.key) for one in choice.conditions)
+            found += [one.value for one in inner if one.look is Look.TAG and one.member == discriminator]
+        return tuple(dict.fromkeys(found))
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
         """The first item distinguishes lists; of two whose items may have one form, the wider one takes both."""
@@ -174,6 +213,12 @@ def listed_values(member: Member, enumerations: Mapping[str, Enumeration]) -> tu
         if isinstance(constraint, NumberIn) and member.type in INTEGERS:
             return constraint.numbers
     return ()
+
+
+def _as_json(text: str, type_: Type) -> str:
+    """A value of a discriminator as its member has it: a number or a boolean where that is one."""
+    bare = (type_ in NUMBERS and _NUMBER.fullmatch(text)) or (type_ is Scalar.BOOLEAN and text in ("true", "false"))
+    return text if bare else quoted(text)
 
 
 def quoted(text: str) -> str:

@@ -31,7 +31,7 @@ class Homes:
         self._depth = 0
         self._merged = 0
         for name, schema in components.items():
-            self._note(schema, component_key(name), (origin.named(name),))
+            self._note(schema, *component_home(name, schema))
 
     def of(self, schema: Schema, key: str, where: Origin) -> Home:
         """The key and the origin of a schema that is reached at a place with these."""
@@ -74,6 +74,13 @@ class Homes:
             self._first.setdefault(_identity(member.schema), member_home(member.name, key, where))
         for part in schema.all_of:
             self._note(part, key, where)
+
+
+def component_home(name: str, schema: Schema) -> Home:
+    """The key and the origin of a component; the own members of a base have the key that an object of its name has."""
+    if schema.members_of:
+        return component_key(schema.members_of), (origin.named(schema.members_of), origin.named("base"))
+    return component_key(name), (origin.named(name),)
 
 
 def member_home(name: str, key: str, where: Origin) -> Home:

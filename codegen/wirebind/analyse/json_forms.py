@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Mapping, Optional
 
 from wirebind.analyse.model.records import Union
 from wirebind.analyse.model.types import INTEGERS, ListOf, MapOf, RecordOf, Scalar, Type, UnionOf, is_text, wire_type
@@ -42,3 +42,14 @@ def forms_of(type_: Type, unions: Mapping[str, Union], levels: int = _LEVELS) ->
     if form in ("any", "union"):
         return ALL_FORMS
     return frozenset(("integer", "number") if form == "number" else (form,))
+
+
+def records_in(type_: Type, unions: Mapping[str, Union]) -> Optional[tuple[RecordOf, ...]]:
+    """The described objects that values of a type are; nothing where they may be anything else."""
+    found: dict[Type, None] = {type_: None}
+    for one in (work := [type_]):
+        inner = unions[one.key].alternatives if isinstance(one, UnionOf) else ()
+        work += [each.type for each in inner if each.type not in found]
+        found |= dict.fromkeys(each.type for each in inner)
+    records = tuple(one for one in found if isinstance(one, RecordOf))
+    return records if all(isinstance(one, (RecordOf, UnionOf)) for one in found) else None

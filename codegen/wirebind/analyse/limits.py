@@ -157,6 +157,8 @@ def report_ignored(schema: Schema, diagnostics: Diagnostics) -> None:
     """Reports keywords that values are not checked for."""
     for keyword in schema.unsupported:
         message = f"`{keyword}` is not supported; values are not checked for it"
+        if keyword == "discriminator":
+            message = "`discriminator` of a schema that has no alternatives, and from which no component derives, says nothing"
         diagnostics.warning_at("gap-keyword", schema.place, message)
     for keyword in idle_keywords(schema):
         message = f"`{keyword}` says nothing about a value of this type; it is ignored"

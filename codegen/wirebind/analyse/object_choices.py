@@ -3,7 +3,9 @@ one declares, and last by the JSON forms of members."""
 
 from __future__ import annotations
 
-from typing import Mapping, Optional
+from collections import Counter
+from dataclasses import replace
+from typing import Mapping, Optional, Sequence
 
 from wirebind.analyse.json_forms import ALL_FORMS
 from wirebind.analyse.model.records import Choice, Condition, Look
@@ -38,9 +40,36 @@ class Facts:
         return found if found != ALL_FORMS else frozenset()
 
 
-def object_choices(facts: Mapping[int, Facts], discriminator: str) -> tuple[list[Choice], dict[int, int]]:
-    """The choices of alternatives by place, and those that cannot be distinguished, each with the one that is taken."""
-    tagged = _by_values(facts, discriminator, mapped=True) if discriminator else None
+def together(several: Sequence[Facts]) -> Facts:
+    """What is said of a value that one of several objects may be."""
+    if len(several) == 1:
+        return several[0]
+    first = several[0]
+    names = dict.fromkeys(name for one in several for name in one.declared)
+    return replace(
+        first,
+        required=tuple(name for name in first.required if all(name in one.required for one in several)),
+        declared=frozenset(names),
+        values={
+            name: tuple(dict.fromkeys(value for one in several for value in one.values[name]))
+            for name in first.values
+            if all(name in one.values for one in several)
+        },
+        forms={name: frozenset[str]().union(*(one.forms.get(name, ALL_FORMS) for one in several)) for name in names},
+        closed=all(one.closed for one in several),
+    )
+
+
+def object_choices(
+    facts: Mapping[int, Facts], discriminator: str, fallback: Optional[int] = None
+) -> tuple[list[Choice], dict[int, int]]:
+    """The choices of alternatives by place, and those that cannot be distinguished, each with the one that is taken.
+
+    Beside values of a discriminator the `fallback` takes all objects that have none of them.
+    """
+    tagged = _by_values(facts, discriminator, mapped=True, others=fallback) if discriminator else None
+    if tagged is not None and fallback is not None:
+        return [*tagged, Choice(fallback, _FORM)], {}
     if tagged is None:
         tagged = next((found for name in _common(facts) if (found := _by_values(facts, name)) is not None), None)
     return (tagged, {}) if tagged is not None else _by_members(facts)
@@ -53,19 +82,31 @@ def _common(facts: Mapping[int, Facts]) -> list[str]:
     return sorted(names, key=lambda name: not all(name in one.required for one in facts.values()))
 
 
-def _by_values(facts: Mapping[int, Facts], member: str, mapped: bool = False) -> Optional[list[Choice]]:
-    """A choice for each value of the member; nothing where an alternative has none, or two have the same."""
+def _by_values(
+    facts: Mapping[int, Facts], member: str, mapped: bool = False, others: Optional[int] = None
+) -> Optional[list[Choice]]:
+    """A choice for each value of the member; nothing where an alternative has none, or two have the same.
+
+    The alternative that takes all others needs none.
+    """
     found: dict[str, int] = {}
+    listed = Counter(value for one in facts.values() for value in one.values.get(member, ()))
     for place, one in facts.items():
-        values = _tags(one, member) if mapped else one.values[member]
-        if not values or len(values) > _MOST_VALUES or any(found.setdefault(value, place) != place for value in values):
+        values = _tags(one, member, listed) if mapped else one.values[member]
+        if place == others and not values:
+            continue
+        many = len(values) > _MOST_VALUES and not (mapped and one.mapped)
+        if not values or many or any(found.setdefault(value, place) != place for value in values):
             return None
     return [Choice(place, (Condition(Look.TAG, member, value),)) for value, place in found.items()]
 
 
-def _tags(facts: Facts, member: str) -> tuple[str, ...]:
-    """What a mapping says, else the listed values, else the name of the component."""
-    return facts.mapped or facts.values.get(member) or facts.name
+def _tags(facts: Facts, member: str, listed: Mapping[str, int]) -> tuple[str, ...]:
+    """What a mapping says, else the listed values; where another one lists them too, the name of the component."""
+    values = facts.values.get(member, ())
+    if facts.mapped or all(listed[value] == 1 for value in values):
+        return facts.mapped or values or facts.name
+    return facts.name if set(facts.name) <= set(values) else ()
 
 
 def _by_members(facts: Mapping[int, Facts]) -> tuple[list[Choice], dict[int, int]]:

@@ -64,7 +64,9 @@ class Parameters:
         in_header = location in (Location.HEADER, Location.RESPONSE_HEADER)
         step = origin.header(parameter.name) if in_header else origin.named(parameter.name)
         member_key = f"{key}/{prefix}:{key_part(parameter.name)}"
-        typed = self._schemas.type_of(parameter.schema, member_key, (origin.named(operation.id), step))
+        in_json = bool(parameter.written.media) and kind_of(parameter.written.media) is BodyKind.JSON
+        schema = parameter.schema if in_json else self._schemas.own_members(parameter.schema)
+        typed = self._schemas.type_of(schema, member_key, (origin.named(operation.id), step))
         written = self._written(parameter, typed.type)
         if written is not None and not is_carried(typed.type, written, self._schemas.records, self._schemas.unions.found):
             message = f'parameter "{parameter.name}" has values that its style cannot carry'

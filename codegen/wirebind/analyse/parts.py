@@ -32,7 +32,7 @@ def join_parts(schema: Schema, target: Target) -> Schema:
     merged = merge(_texts(schema, parts), [part.schema for part in parts])
     own = [part for part in parts if not part.path]
     references = _references(schema, target)
-    if len(references) == 1 and all(only_narrows(part.schema) for part in own):
+    if not schema.derived and len(references) == 1 and all(only_narrows(part.schema) for part in own):
         return replace(merge(_texts(schema, own), [part.schema for part in own]), ref=references[0])
     return merged
 

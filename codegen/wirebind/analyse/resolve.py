@@ -10,7 +10,7 @@ from wirebind.analyse.parts import join_parts
 from wirebind.analyse.unions import allows_null, nullable_part
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
-from wirebind.openapi.refs import component_name
+from wirebind.openapi.refs import component_name, schema_reference
 from wirebind.records import record
 
 _MOST_STEPS = 32
@@ -41,6 +41,7 @@ class Resolver:
     def __init__(self, components: dict[str, Schema], diagnostics: Diagnostics) -> None:
         self._schemas = components
         self._diagnostics = diagnostics
+        self._whole: dict[str, Optional[Schema]] = {}
 
     def resolve(self, schema: Schema) -> Optional[Resolved]:
         """What the schema comes to; nothing after an error."""
@@ -51,7 +52,7 @@ class Resolver:
         for _ in range(_MOST_STEPS):
             current = _with_siblings(current)
             nullable = nullable or (not narrowed and "null" in current.types)
-            joined = self._joined(current)
+            joined = self._joined(current, component)
             if joined is None:
                 chain.append(texts(current.place, [current]))
                 return Resolved(chain[-1], component, tuple(chain), nullable, False)
@@ -74,10 +75,26 @@ class Resolver:
         self._error("ref-cycle", current, "the references lead in a circle")
         return None
 
-    def _joined(self, schema: Schema) -> Optional[Schema]:
-        """The schema with the parts of its `allOf`; nothing where they contradict each other."""
+    def own_members(self, schema: Schema) -> Schema:
+        """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
+        resolved = self.resolve(schema) if schema.ref is not None or schema.all_of else None
+        if resolved is None or not resolved.schema.base or resolved.schema.base not in self._schemas:
+            return schema
+        message = f"what derives from {resolved.component} is not supported in a form or a parameter"
+        self._diagnostics.gap_at("gap-discriminator", schema.place, message, "its own members are")
+        return Schema(schema.place, ref=schema_reference(resolved.schema.base))
+
+    def _joined(self, schema: Schema, component: str) -> Optional[Schema]:
+        """The schema with the parts of its `allOf`, those of a component once; nothing where they contradict each other."""
+        if not component or schema is not self._schemas.get(component):
+            return self._merged(schema)
+        if component not in self._whole:
+            self._whole[component] = self._merged(schema)
+        return self._whole[component]
+
+    def _merged(self, schema: Schema) -> Optional[Schema]:
         try:
-            return join_parts(schema, self._target)
+            return join_parts(schema, self._parent)
         except Contradiction as problem:
             hint = "no value fits all parts; the value stays JSON text"
             self._diagnostics.gap_at("gap-all-of", schema.place, f"`allOf` with {problem}", hint)
@@ -95,6 +112,11 @@ class Resolver:
             self._error("unresolved-ref", schema, message, "any value is taken")
             return None
         return self._schemas[name]
+
+    def _parent(self, schema: Schema) -> Optional[Schema]:
+        """What a part refers to: of a base its own members."""
+        target = self._target(schema)
+        return self._schemas.get(target.base, target) if target is not None and target.base else target
 
     def _check_siblings(self, schema: Schema, target: Schema) -> None:
         """Beside a reference stand texts, limits, and a type that agrees."""

@@ -75,17 +75,22 @@ class ResponseBodies:
         status = f"{key}/response:{response.status}/body"
         start = (origin.named(operation.id), origin.named(f"error_{response.status.lower()}"))
         found = [self._error(status, best, response, (*start, origin.RESPONSE_BODY))]
-        typed = [best]
+        typed: list[list[Media]] = [[best]]
         for media in response.content:
-            if media is best or any(_is_same_value(media, one) for one in typed):
+            same = next((group for group in typed if _is_same_value(media, group[0])), None)
+            if media is best:
                 continue
-            if _is_unsupported(media):
+            if same is not None:
+                same.append(media)
+            elif _is_unsupported(media):
                 self._beside(media, best)
             elif written(media)[0] is BodyKind.JSON:
                 where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
                 found.append(self._error(f"{status}:{key_part(media.name)}", media, response, where))
-                typed.append(media)
-        return tuple(found)
+                typed.append([media])
+        return tuple(
+            replace(body, others=tuple(one.name for one in group[1:])) for body, group in zip(found, typed, strict=True)
+        )
 
     def of_other(self, key: str, response: Response) -> tuple[Body, ...]:
         """The body of any other response: a component where it refers to one, else opaque; nothing is added for it."""

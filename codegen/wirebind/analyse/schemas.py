@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Collection, Optional
 
+from wirebind.analyse.circles import Circles, as_union
 from wirebind.analyse.enumerations import Enumerations
-from wirebind.analyse.homes import Homes, is_merged, member_home
+from wirebind.analyse.homes import Home, Homes, component_home, is_merged, member_home
 from wirebind.analyse.kinds import implied_kind, is_choice, is_enumeration, is_mixed, is_named, kinds_of
 from wirebind.analyse.limits import Limits, report_ignored
 from wirebind.analyse.model import origin
 from wirebind.analyse.model.constraints import RecordConstraint
-from wirebind.analyse.model.keys import OTHERS, component_key, enumeration_key, record_key
+from wirebind.analyse.model.keys import OTHERS, enumeration_key, record_key
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
 from wirebind.analyse.model.types import EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Type
@@ -45,6 +46,8 @@ class Schemas:
         self._resolver = Resolver(components, diagnostics)
         self._homes = Homes(components)
         self.unions = UnionTypes(self, self._resolver, self._homes, diagnostics)
+        self._circles = Circles(self._resolver)
+        self.own_members = self._resolver.own_members
         self._aliases: list[str] = []
 
     @property
@@ -61,7 +64,7 @@ class Schemas:
             resolved = self._resolver.resolve(schema)
             if resolved is not None and not resolved.component and name not in self._own:
                 report_ignored(resolved.schema, self._diagnostics)
-                self._shape(resolved, component_key(name), (origin.named(name),), True)
+                self._shape(resolved, *component_home(name, schema), True)
 
     def type_of(self, schema: Schema, key: str, where: Origin) -> Typed:
         """The type of a schema at a place; what is described in place takes its key and origin from there."""
@@ -70,7 +73,7 @@ class Schemas:
             return Typed(_INVALID, False, (schema,))
         target = resolved.schema
         if resolved.component:
-            key, where = component_key(resolved.component), (origin.named(resolved.component),)
+            key, where = self._home(resolved)
         else:
             key, where = self._homes.of(schema, key, where)
         if key.count("/") > _MAX_NESTING:
@@ -86,7 +89,9 @@ class Schemas:
             found = _named(target, key)
         elif is_choice(target):
             found = self._shape(resolved, key, where, True)
-        elif resolved.component in self._aliases:
+        elif self._circles.has(resolved):
+            found = self.unions.type_of(as_union(target), key, where, True)
+        elif self._aliases.count(resolved.component) > 1:
             self._error("ref-cycle", schema, f"{resolved.component} contains itself without an object between")
             return Typed(_INVALID, resolved.nullable, resolved.chain)
         else:
@@ -113,8 +118,11 @@ class Schemas:
         if resolved is not None and resolved.component in self._own:
             return OwnOf(resolved.component, wire_of(resolved, self._diagnostics))
         if resolved is not None and is_named(resolved.schema):
-            return _named(resolved.schema, component_key(resolved.component))
+            return _named(resolved.schema, self._home(resolved)[0])
         return Opaque(Form.JSON, Reason.IN_PLACE)
+
+    def _home(self, resolved: Resolved) -> Home:
+        return component_home(resolved.component, self._components[resolved.component])
 
     def _shape(self, resolved: Resolved, key: str, where: Origin, component: bool) -> Type:
         schema = resolved.schema

@@ -77,9 +77,9 @@ class UnionTypes:
             message = "`oneOf` beside `anyOf` is not supported"
             self._diagnostics.gap_at("gap-union", schema.place, message, "the value stays JSON text")
             return Opaque(Form.JSON, Reason.UNION)
-        for part in (*schema.one_of, *schema.any_of):
+        for part in (*schema.one_of, *schema.any_of) if not schema.base else ():
             self._check_limits(part)
-        parts = self._texts_together(parts_of(schema))
+        parts = parts_of(schema) if schema.base else self._texts_together(parts_of(schema))
         if schema.any_of and schema.discriminator is None:
             whole = merged_objects(schema, [self._resolved(part.schema) for part in parts])
             if whole is not None:
@@ -91,16 +91,14 @@ class UnionTypes:
         self.found[union] = self._union(schema, key, where, (), False)
         alternatives: dict[Type, Alternative] = {}
         null = allows_null(schema)
-        self._check_mapping(schema.discriminator, [part.reference for part in parts if part.reference])
+        values, fallback = self._mapped(schema.discriminator, [part.reference for part in parts if part.reference])
         for labels, part, reference in ((entry.labels, entry.schema, entry.reference) for entry in parts):
             step = origin.named(part.title or "_".join(("alternative", *labels)))
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
-            null = null or nullable
-            values = _values(schema.discriminator, reference)
-            before = alternatives.get(type_)
-            values = tuple(dict.fromkeys((*before.values, *values))) if before else values
-            name = before.component if before else component_name(reference) or ""
-            alternatives[type_] = Alternative(type_, name, values, before.place if before else part.place)
+            null = null or (nullable and not schema.base)
+            name = _called(reference)
+            found = Alternative(type_, component_name(reference) or "", values.get(name, ()), part.place, name == fallback)
+            alternatives[type_] = _both(alternatives[type_], found) if type_ in alternatives else found
         kept = _without_repeats(tuple(alternatives.values()))
         if len(kept) == 1 and union not in self._inside_itself:
             del self.found[union]
@@ -120,6 +118,7 @@ class UnionTypes:
             description=schema.description or schema.title,
             given_name=schema.cpp_name,
             place=schema.place,
+            base=bool(schema.base),
         )
 
     def _check_limits(self, part: Schema) -> None:
@@ -133,24 +132,35 @@ class UnionTypes:
                 message = "limits of an alternative are not checked"
                 self._diagnostics.warning_at("gap-alternative-rules", one.place, message)
 
-    def _check_mapping(self, discriminator: Optional[Discriminator], references: list[str]) -> None:
-        """Reports values that stand for no alternative."""
-        known = {*references, *map(component_name, references)}
+    def _mapped(
+        self, discriminator: Optional[Discriminator], references: list[str]
+    ) -> tuple[dict[str, tuple[str, ...]], Optional[str]]:
+        """The values of each component, and the one of all other values; reports what is none of the alternatives."""
+        known = set(map(_called, references))
+        found: dict[str, list[str]] = {}
         for one in discriminator.mapping if discriminator else ():
-            if one.target not in known:
+            if _called(one.target) not in known:
                 message = f'"{one.value}" of a discriminator stands for {one.target}, which is no alternative'
                 self._diagnostics.fault_at("discriminator-mapping", one.place, message, "the value stays JSON")
+            found.setdefault(_called(one.target), []).append(one.value)
+        told = {name: tuple(values) for name, values in found.items()}
+        fallback = discriminator.fallback if discriminator else None
+        if fallback is None or _called(fallback.target) in known:
+            return told, _called(fallback.target) if fallback else None
+        message = f"`defaultMapping` of a discriminator is {fallback.target}, which is no alternative"
+        self._diagnostics.fault_at("discriminator-mapping", fallback.place, message, "other values stay JSON")
+        return told, None
 
     def _resolved(self, part: Schema) -> Optional[Schema]:
         resolved = self._resolver.resolve(part)
         return resolved.schema if resolved is not None and resolved.whole else None
 
-    def _texts_together(self, parts: tuple[Part, ...]) -> list[Part]:
+    def _texts_together(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """The alternatives with all texts as one enumeration, where there is one: any other text fits that as well."""
         texts = {index: found for index, part in enumerate(parts) if (found := self._text(part.schema)) is not None}
         listed = {index: found for index, found in texts.items() if _lists_texts(found)}
         if not listed or len(texts) < 2:
-            return list(parts)
+            return parts
         first = next(iter(listed))
         whole = parts[first].schema
         if len(listed) > 1:
@@ -158,7 +168,8 @@ class UnionTypes:
             names = {text: name for found in listed.values() for text, name in found.cpp_names.items()}
             whole = Schema(whole.place, types=("string",), enum=self._listed(values, whole), cpp_names=names)
         together = Part(parts[first].labels, whole)
-        return [together if index == first else part for index, part in enumerate(parts) if index == first or index not in texts]
+        kept = ((index, part) for index, part in enumerate(parts) if index == first or index not in texts)
+        return tuple(together if index == first else part for index, part in kept)
 
     def _listed(self, values: Mapping[ScalarValue, Value], schema: Schema) -> Optional[tuple[Value, ...]]:
         """The values of several enumerations as one; nothing where there are too many."""
@@ -181,10 +192,15 @@ def _lists_texts(schema: Schema) -> bool:
     return is_enumeration(schema) or (schema.constant and all(isinstance(value.value, str) for value in values))
 
 
-def _values(discriminator: Optional[Discriminator], reference: str) -> tuple[str, ...]:
-    """What the mapping of a discriminator says for an alternative."""
-    mapping = discriminator.mapping if discriminator else ()
-    return tuple(one.value for one in mapping if reference and one.target in (component_name(reference), reference))
+def _called(reference: str) -> str:
+    """The name of the component that a reference, or a name, means."""
+    return component_name(reference) or reference
+
+
+def _both(one: Alternative, other: Alternative) -> Alternative:
+    """Two alternatives of one type."""
+    values = tuple(dict.fromkeys((*one.values, *other.values)))
+    return replace(one, values=values, fallback=one.fallback or other.fallback)
 
 
 def _without_repeats(found: tuple[Alternative, ...]) -> tuple[Alternative, ...]:

@@ -11,7 +11,7 @@ from wirebind.cpp.context import Context
 from wirebind.cpp.spelling import Speller
 from wirebind.ir import model as ir
 
-_Typed = tuple[tuple[int, Type], ...]
+_Typed = tuple[tuple[int, Type, tuple[str, ...]], ...]
 
 
 class ErrorBodies:
@@ -35,17 +35,27 @@ class ErrorBodies:
 
 
 def _spelled(found: _Typed, speller: Speller) -> tuple[ir.ErrorBody, ...]:
-    return tuple(ir.ErrorBody(status, speller.type(type_)) for status, type_ in found)
+    return tuple(ir.ErrorBody(status, speller.type(type_), media) for status, type_, media in found)
 
 
 def _typed(operation: Operation) -> _Typed:
     """Statuses with the types of their bodies, in the order in which a status is looked for among them.
 
-    Media types of one status may have several.
+    Media types of one status may have several, and tell them apart.
     """
-    bodies = [(one.status, body.type) for one in operation.responses if one.is_error for body in one.bodies]
-    found = {(_status(status), type_): None for status, type_ in bodies if not isinstance(type_, Opaque)}
-    return tuple(sorted(found, key=lambda one: -one[0]))
+    found: dict[int, dict[Type, list[str]]] = {}
+    for response in operation.responses:
+        types = found.setdefault(_status(response.status), {}) if response.is_error else {}
+        own = {body.media for body in response.bodies}
+        for body in response.bodies:
+            types.setdefault(body.type, []).extend((body.media, *(one for one in body.others if one not in own)))
+    listed = [
+        (status, type_, tuple(dict.fromkeys(media)) if len(types) > 1 else ())
+        for status, types in found.items()
+        for type_, media in types.items()
+        if not isinstance(type_, Opaque)
+    ]
+    return tuple(sorted(listed, key=lambda one: -one[0]))
 
 
 def _status(text: str) -> int:

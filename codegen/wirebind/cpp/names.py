@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Iterator
 
 from wirebind.analyse.model.api import ApiModel
-from wirebind.analyse.model.keys import ERRORS
+from wirebind.analyse.model.keys import ERRORS, union_key
 from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
@@ -84,9 +84,9 @@ class _Decider:
             self._operation(operation)
         for record in shared.records:
             self._names.types[record.key] = self._type(record.key, record.given_name, iter(()), record.place)
-        for record in model.records.values():
-            hints = self._type_names(record.origin)
-            self._names.types[record.key] = self._type(record.key, record.given_name, hints, record.place)
+        own = [record for key, record in model.records.items() if union_key(key) in model.unions]
+        for record in (one for key, one in model.records.items() if union_key(key) not in model.unions):
+            self._record(record)
         for enumeration in model.enumerations.values():
             hints = self._type_names(enumeration.origin, _RESERVED_ENUMERATORS)
             name = self._type(enumeration.key, enumeration.given_name, hints, enumeration.place)
@@ -95,6 +95,8 @@ class _Decider:
         for union in model.unions.values():
             hints = self._type_names(union.origin, _RESERVED_UNIONS)
             self._names.types[union.key] = self._type(union.key, union.given_name, hints, union.place)
+        for record in own:  # the members of a base, whose name is made from that of the union
+            self._record(record)
         self._waiters(model.operations)
         for record in (*model.records.values(), *shared.records):
             self._members(record, self._names.types[record.key])
@@ -106,6 +108,10 @@ class _Decider:
                 self._members(headers, f"{name}_response_headers")
         self._errors(model.errors)
         return self._names
+
+    def _record(self, record: Record) -> None:
+        hints = self._type_names(record.origin)
+        self._names.types[record.key] = self._type(record.key, record.given_name, hints, record.place)
 
     def _operation(self, operation: Operation) -> None:
         reserved = self._namespace.reserved | _RESERVED_CALLS

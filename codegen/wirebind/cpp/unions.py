@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from wirebind.analyse.json_forms import form_of
+from wirebind.analyse.json_forms import form_of, records_in
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.records import Choice, Condition, Look, Union
-from wirebind.analyse.model.types import ListOf, RecordOf, Scalar, Type
+from wirebind.analyse.model.types import ListOf, Scalar, Type
 from wirebind.cpp.context import Context
 from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.spelling import ONE_OF, Speller
@@ -19,6 +19,7 @@ _FORMS = {
     "string": "a string", "integer": "an integer", "number": "a number", "boolean": "a boolean", "array": "an array",
     "object": "an object", "union": "a value of that", "any": "any value",
 }  # fmt: skip
+_FORM = (Condition(Look.FORM),)
 
 
 def union_of(context: Context, union: Union, speller: Speller) -> ir.Union:
@@ -32,14 +33,19 @@ def union_of(context: Context, union: Union, speller: Speller) -> ir.Union:
 
 
 def tags_of(model: ApiModel) -> dict[str, str]:
-    """The texts of members that are required, and have one and the same in every union that distinguishes their struct by them."""
+    """The texts of members that have one and the same in every union that distinguishes their struct by them; where none
+    does, in those that distinguish a union with it."""
     found: dict[str, set[str]] = {}
+    inner: dict[str, set[str]] = {}
     for union in model.unions.values():
         for choice in union.choices:
             type_ = union.alternatives[choice.alternative].type
-            for one in choice.conditions:
-                if one.look is Look.TAG and isinstance(type_, RecordOf):
-                    found.setdefault(f"{type_.key}/{key_part(one.member)}", set()).add(one.value)
+            tags = [one for one in choice.conditions if one.look is Look.TAG]
+            for record in (records_in(type_, model.unions) or ()) if tags else ():
+                group = found if record == type_ else inner
+                for one in tags:
+                    group.setdefault(f"{record.key}/{key_part(one.member)}", set()).add(one.value)
+    found = inner | found
     members = {member.key: member for record in model.records.values() for member in record.members}
     return {
         key: json.loads(next(iter(values)))
@@ -58,11 +64,13 @@ def _tests(choice: Choice) -> list[ir.Choice]:
 def _doc(union: Union, types: tuple[str, ...], hint: str) -> tuple[str, ...]:
     """What the union is, and which values are which alternative."""
     found = paragraphs(union.description) or [f"One of the types of `{hint.replace('/', '.')}`."]
-    choices = union.choices or tuple(Choice(place, (Condition(Look.FORM),)) for place in range(len(types)))
+    choices = union.choices or tuple(Choice(place, _FORM) for place in range(len(types)))
     by_place: dict[int, list[str]] = {}
     for choice in choices:
         type_ = union.alternatives[choice.alternative].type
         text = " and ".join(_condition(one, type_) for one in choice.conditions)
+        if union.alternatives[choice.alternative].fallback and choice.conditions == _FORM:
+            text = "any other object"
         by_place.setdefault(choice.alternative, []).append(text)
     found.append("The first of these that fits is taken; anything else is kept as JSON text:")
     found += [f"- `{types[place]}`: {' or '.join(texts)}" for place, texts in by_place.items()]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping, Optional
 
+from wirebind.diagnostics import Diagnostics
 from wirebind.diff.wire.edits import Edit
+from wirebind.openapi.bases import bases_of
 from wirebind.openapi.path_template import route_shape
 from wirebind.openapi.refs import component_name, schema_reference, unescape_pointer
 from wirebind.source import node as source
@@ -30,6 +32,8 @@ def removed_operations(old: source.Node, new: source.Node, edits: Iterable[Edit]
 class _Removal:
     def __init__(self, old: source.Node, new: source.Node, renamed: Mapping[str, str]) -> None:
         self._old, self._new, self._renamed = old, new, renamed
+        schemas = _at(old, "components", "schemas")
+        self._bases = bases_of(schemas, Diagnostics()).found if schemas is not None else {}
         self._paths: dict[str, Value] = {}
         self._components: dict[str, Value] = {}
         self._shapes = {route_shape(path): path for path in _members(_at(new, "paths"))}
@@ -84,6 +88,8 @@ class _Removal:
                     return None
                 found[path[1], path[2]] = self._plain(component)
                 waiting.append(found[path[1], path[2]])
+                base = self._bases.get(path[2]) if path[1] == "schemas" else None
+                waiting += [{"$ref": schema_reference(one.name)} for one in (base.derived if base else ())]
         return [(kind, name, one) for (kind, name), one in found.items()]
 
     def _plain(self, node: source.Node) -> object:

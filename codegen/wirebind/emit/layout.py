@@ -132,7 +132,10 @@ def type_list(headers: Sequence[OperationHeader], name: str = "operations") -> C
 
 def error_bodies(bodies: Sequence[ErrorBody], start: str, indent: int) -> Cpp:
     """The definition of a list of error bodies."""
-    found = [f"wirebind::error_body<{int(body.status)}, {type_name(body.type)}>" for body in bodies]
+    found = [
+        f"wirebind::error_body<{int(body.status)}, {type_name(body.type)}{''.join(f', {literal(one)}' for one in body.media)}>"
+        for body in bodies
+    ]
     one_line = f"{start} wirebind::type_list<{', '.join(found)}>;"
     if len(one_line) + indent <= WIDTH:
         return Cpp(one_line)

@@ -74,10 +74,12 @@ class Response:
 
 @record
 class ErrorBody:
-    """The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others."""
+    """The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others; with its media types
+    where the status has several types."""
 
     status: int
     type: str
+    media: tuple[str, ...] = ()
 
 
 @record

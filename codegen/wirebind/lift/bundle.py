@@ -42,6 +42,7 @@ class _Bundler:
         self, document: Mapping, path: Path, root: Path, edition: Edition, diagnostics: Diagnostics, load: Load
     ) -> None:
         self._document = document
+        self._version = text_of(document.members.get("openapi"))
         self._path = path
         self._edition = edition
         self._diagnostics = diagnostics
@@ -85,7 +86,7 @@ class _Bundler:
         return found
 
     def _visited(self, node: Mapping, kind: str, file: Path) -> Node:
-        check_exclusions(kind, node, self._diagnostics)
+        check_exclusions(kind, node, self._diagnostics, self._version)
         if "$ref" in node.members and kind != "document":
             found = self._followed(node, kind, file)
             if found is not None:
@@ -97,11 +98,8 @@ class _Bundler:
             if after is not None and after is not before:
                 changed[name] = after
         discriminator = node.members.get("discriminator") if kind == "schema" else None
-        mapping = discriminator.members.get("mapping") if isinstance(discriminator, Mapping) else None
-        if isinstance(discriminator, Mapping) and isinstance(mapping, Mapping):
-            made = Members(discriminator.position, discriminator)
-            made.put("mapping", self._mapped(mapping, file))
-            changed["discriminator"] = made.node()
+        if isinstance(discriminator, Mapping):
+            changed["discriminator"] = self._discriminator(discriminator, file)
         return Mapping({**node.members, **changed}, node.key_positions, node.position) if changed else node
 
     def _each(self, node: Node, shape: str, kind: str, file: Path) -> Node:
@@ -149,14 +147,22 @@ class _Bundler:
         assert isinstance(beside, Mapping)
         return joined(found, beside)
 
-    def _mapped(self, mapping: Mapping, file: Path) -> Node:
-        """The mapping of a discriminator with references to components, where it does not name them."""
-        found = dict(mapping.members)
-        for value, node in mapping.members.items():
-            target = self._files.target(node, file) if text_of(node) not in self._own else None
-            if target is not None and self._schema(target) is not None:
-                found[value] = text(self._reference(target), node.position)
-        return Mapping(found, mapping.key_positions, mapping.position)
+    def _discriminator(self, node: Mapping, file: Path) -> Node:
+        """A discriminator with references to components, where it does not name them."""
+        mapping, other = node.members.get("mapping"), node.members.get("defaultMapping")
+        made = Members(node.position, node)
+        if isinstance(mapping, Mapping):
+            found = {value: self._mapped(target, file) for value, target in mapping.members.items()}
+            made.put("mapping", Mapping(found, mapping.key_positions, mapping.position))
+        if other is not None:
+            made.put("defaultMapping", self._mapped(other, file))
+        return made.node()
+
+    def _mapped(self, node: Node, file: Path) -> Node:
+        """The reference to a component, where a name or a reference is none."""
+        target = self._files.target(node, file) if text_of(node) not in self._own else None
+        found = target is not None and self._schema(target) is not None
+        return text(self._reference(target), node.position) if found and target is not None else node
 
     def _has_room(self, node: Mapping) -> bool:
         """Whether one more reference is replaced by what it leads to."""

@@ -6,7 +6,7 @@ import re
 from typing import Callable, Iterator
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.lift.build import items_of, text_of
+from wirebind.lift.build import is_true, items_of, text_of
 from wirebind.source.node import Mapping, Node
 
 Rule = Callable[[Mapping], Iterator[tuple[str, str]]]
@@ -19,16 +19,21 @@ _BESIDE_CONTENT = tuple(("content", name) for name in ("schema", "style", "explo
 _CONTAINERS = ("paths", "components", "webhooks")
 _IGNORED = "it is ignored"
 _EMPTY = "nothing is generated"
+_ENCODED = "its values are percent-encoded: a slash would lead to another path, a semicolon to another cookie"
 
 
-def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics) -> None:
-    """Reports what a part of a kind may not have, and what it has without effect."""
+def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics, version: str = "") -> None:
+    """Reports what a part of a kind may not have, and what it has without effect, in a document of this OpenAPI."""
     if kind == "schema" and "$id" in node.members and any(_RELATIVE.match(text) for text in _references(node)):
         message = "`$id` is not supported as the base of the references in its schema"
         diagnostics.gap("gap-dialect", node.key_positions["$id"], message, hint="they start at the file that has them")
     for rule in _RULES.get(kind, ()):
         for name, message in rule(node):
             place = node.key_positions.get(name, node.position)
+            if version.startswith("3.2") and name == "allowReserved" and text_of(node.members.get("in")) in ("path", "cookie"):
+                if is_true(node.members[name]):
+                    diagnostics.gap("gap-reserved", place, f"{message} is not supported", hint=_ENCODED)
+                continue
             diagnostics.fault("member-not-allowed", place, message, hint=_IGNORED if name else _EMPTY)
 
 

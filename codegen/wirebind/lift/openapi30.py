@@ -33,6 +33,7 @@ PARTS: Parts = {
     "schema": SCHEMA,
 }
 _BESIDE_REFERENCES = ("$ref", "description", "summary", "nullable")
+_ANY_SUCCESS = "any status of 2xx is a success without a body"
 _LIMITS = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
 
 
@@ -50,6 +51,8 @@ class _Lift:
         self._diagnostics = diagnostics
 
     def change(self, kind: str, node: Mapping) -> Node:
+        if kind == "operation" and "responses" not in node.members:
+            self._diagnostics.fault("missing-member", node.position, "an operation has no responses", hint=_ANY_SUCCESS)
         return self._schema(node) if kind == "schema" else node
 
     def _schema(self, node: Mapping) -> Node:

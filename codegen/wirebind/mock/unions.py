@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Mapping, Optional, assert_never
 
 from wirebind.analyse.json_forms import form_of
@@ -45,6 +46,20 @@ def written_value(one: Chosen) -> Any:
         return one.value
     member, text = one.tag
     return {member: json.loads(text)} | {name: value for name, value in one.value.items() if name != member}
+
+
+def tagged(union: Union, place: int, made: Any) -> Any:
+    """A value with the member that distinguishes the alternative at the place, in an object or one of a union in it."""
+    tags = (one for choice in union.choices if choice.alternative == place for one in choice.conditions)
+    tag = next((one for one in tags if one.look in (Look.TAG, Look.EQUALS)), None)
+    if tag and isinstance(made, Chosen) and isinstance(made.value, dict):
+        return replace(made, value=_with(made.value, tag))
+    return _with(made, tag) if tag and isinstance(made, dict) else made
+
+
+def _with(made: dict[str, Any], tag: Condition) -> dict[str, Any]:
+    value = {tag.member: json.loads(tag.value)}
+    return made | value if tag.member in made else value | made
 
 
 def choices_of(union: Union) -> tuple[Choice, ...]:

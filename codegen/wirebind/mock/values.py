@@ -14,7 +14,7 @@ from typing import Any, Mapping, Optional, assert_never
 
 from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKind, NamePattern, NumberIn, Pattern
 from wirebind.analyse.model.constraints import UniqueItems, ValueConstraint
-from wirebind.analyse.model.records import Location, Look, Union
+from wirebind.analyse.model.records import Location, Union
 from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason
 from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, innermost
 from wirebind.explorer.types import json_text
@@ -22,7 +22,7 @@ from wirebind.mock.described import Described, Part, Shape
 from wirebind.mock.json_reader import Raw, json_of, limits_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.patterns import compiled
-from wirebind.mock.unions import Chosen
+from wirebind.mock.unions import Chosen, tagged
 from wirebind.mock.validation import violations_of
 from wirebind.source.node import Node
 
@@ -165,7 +165,7 @@ class Maker:
         value = self.value(union.alternatives[place].type, name)
         if isinstance(value, float) and value.is_integer():
             value += 0.5  # a whole number would be an integer, where the union has one
-        made = self._tagged(union, place, value)
+        made = tagged(union, place, value)
         self._open.pop()
         try:
             found = read(self._described.shapes, UnionOf(union.key), json_of(made).encode("utf-8"))
@@ -173,15 +173,6 @@ class Maker:
             return None
         assert isinstance(found, Chosen)
         return found
-
-    @staticmethod
-    def _tagged(union: Union, place: int, made: Any) -> Any:
-        tags = (one for choice in union.choices if choice.alternative == place for one in choice.conditions)
-        tag = next((one for one in tags if one.look in (Look.TAG, Look.EQUALS)), None)
-        if not tag or not isinstance(made, dict):
-            return made
-        value = {tag.member: json.loads(tag.value)}
-        return made | value if tag.member in made else value | made
 
     def _leads_back(self, type_: Type) -> bool:
         """Whether values of a type are being made already, or too deep."""

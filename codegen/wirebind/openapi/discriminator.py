@@ -20,22 +20,25 @@ class Mapped:
 
 @record
 class Discriminator:
-    """The member that decides which alternative a value is."""
+    """The member that decides which alternative a value is.
+
+    `fallback` is what all other values are; its own value is "".
+    """
 
     member: str
     mapping: tuple[Mapped, ...] = ()
+    fallback: Optional[Mapped] = None
 
 
 def read_discriminator(cursor: Cursor) -> Optional[Discriminator]:
-    """The discriminator of a union; nothing where it names no member."""
+    """The discriminator of a union or of a base; nothing where it names no member."""
     what = "a discriminator"
     if not cursor.is_object():
         return None
     cursor.expect_members(("propertyName", "mapping", "defaultMapping"), (), what)
-    fallback = cursor.get("defaultMapping")
-    if fallback is not None:
-        fallback.warning("gap-keyword", "`defaultMapping` is not supported; values that are not mapped stay JSON")
     member, mapping = cursor.required_text("propertyName", what), cursor.get("mapping")
     pairs = mapping.members() if mapping else ()
     found = tuple(Mapped(value, target.string(), target.place) for value, target in pairs if not value.startswith("x-"))
-    return Discriminator(member, found) if member else None
+    other = cursor.get("defaultMapping")
+    fallback = Mapped("", other.string(), other.place) if other else None
+    return Discriminator(member, found, fallback) if member else None

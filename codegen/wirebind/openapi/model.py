@@ -41,7 +41,8 @@ class Schema:
     """A schema object. A `constant` is listed as the one value of `enum`.
 
     Members beside `properties` are `patterned` ones, whose names match, and `additional` ones; a `closed` object has no
-    additional ones.
+    additional ones. A `base` is the union of what derives from it, and names the component with its own members, which is
+    `members_of` it. What is `derived` is an object of its own, whatever its parts come to.
     """
 
     place: Place
@@ -80,6 +81,9 @@ class Schema:
     cpp_name: str = ""
     cpp_names: dict[str, str] = field(default_factory=dict)
     unsupported: tuple[str, ...] = ()
+    base: str = ""
+    members_of: str = ""
+    derived: bool = False
 
 
 @record

@@ -103,10 +103,7 @@ class OperationReader:
 
     def _responses(self, cursor: Cursor) -> tuple[Response, ...]:
         responses = cursor.get("responses")
-        if responses is None:
-            cursor.fault("missing-member", "an operation has no responses")
-            return ()
-        if not responses.is_object():
+        if responses is None or not responses.is_object():
             return ()
         found = []
         for written, item in responses.members():

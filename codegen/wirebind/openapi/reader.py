@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.openapi import keywords
+from wirebind.openapi.component_schemas import read_schemas
 from wirebind.openapi.components import Components, check_path_item
 from wirebind.openapi.catalogue import CodeMatch, ErrorEntry, Retry
 from wirebind.openapi.dialect import check_dialect
@@ -15,9 +16,8 @@ from wirebind.openapi.operation_ids import with_ids
 from wirebind.openapi.operation_reader import OperationReader
 from wirebind.openapi.path_template import PathTemplate, read_path
 from wirebind.openapi.received import callbacks_of, webhooks_of
-from wirebind.openapi.schema_reader import read_schema
 from wirebind.openapi.security_reader import read_requirements, read_security_schemes
-from wirebind.openapi.selection import EVERYTHING, Selection, components_named_in
+from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.openapi.server_reader import read_servers
 from wirebind.openapi.service_reader import read_service
 from wirebind.source.cursor import Cursor
@@ -79,17 +79,7 @@ def _schemas(root: Cursor, users: Optional[tuple[Operation, ...]]) -> dict[str, 
     schemas = components.get("schemas")
     if schemas is None or not schemas.is_object():
         return {}
-    if users is None:
-        return {name: read_schema(value) for name, value in schemas.members()}
-    found: dict[str, Schema] = {}
-    work = [name for operation in users for name in components_named_in(operation)]
-    while work:
-        name = work.pop()
-        value = schemas.get(name) if name not in found else None
-        if value is not None:
-            found[name] = read_schema(value)
-            work += components_named_in(found[name])
-    return {name: found[name] for name, _ in schemas.members() if name in found}
+    return read_schemas(schemas, users)
 
 
 def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:

@@ -6,6 +6,7 @@
 #include <wirebind/core/parameter_format.hpp>
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -82,10 +83,22 @@ struct operation_info {
 template <class... Types>
 struct type_list {};
 
-/// The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others.
-template <int Code, class T>
+/// A media type as a template argument.
+template <std::size_t Size>
+struct media_text {
+  char text[Size]{};
+  constexpr media_text(const char (&from)[Size]) noexcept {
+    for (std::size_t i = 0; i != Size; ++i) text[i] = from[i];
+  }
+  constexpr operator std::string_view() const noexcept { return {text, Size - 1}; }
+};
+
+/// The type of the body of errors with a status: 404, 4 for all of 400 to 499, 0 for all others. Where a
+/// status has several types, `Media` are the media types of this one.
+template <int Code, class T, media_text... Media>
 struct error_body {
   static constexpr int status = Code;
+  static constexpr std::array<std::string_view, sizeof...(Media)> media{std::string_view(Media)...};
   using type = T;
 };
 

@@ -8,10 +8,12 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/lasting.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/http/media_type.hpp>
 
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -40,13 +42,25 @@ requires(
   using type = decltype(api_error_bodies(static_cast<const Operation*>(nullptr)));
 };
 
+/// Whether a body has a media type among its own.
+template <class Body>
+constexpr bool is_in_media(std::string_view media) {
+  for (const std::string_view listed : Body::media) {
+    if (http::fit_of(media, listed) != 0) return true;
+  }
+  return false;
+}
+
 /// Finds out which of the bodies a status has: one of its own comes before that of its range, and this before
-/// the default.
+/// the default. Of several, those that have the media type, if any of them has.
 template <class T, class... Bodies>
-constexpr bool is_body_of(int status, type_list<Bodies...>) {
+constexpr bool is_body_of(int status, std::string_view media, type_list<Bodies...>) {
   for (const int wanted : {status, status / 100, 0}) {
     if (((Bodies::status == wanted) || ...)) {
-      return ((Bodies::status == wanted && std::is_same_v<typename Bodies::type, T>) || ...);
+      const bool told = ((Bodies::status == wanted && is_in_media<Bodies>(media)) || ...);
+      return ((Bodies::status == wanted && std::is_same_v<typename Bodies::type, T> &&
+               (!told || is_in_media<Bodies>(media))) ||
+              ...);
     }
   }
   return false;
@@ -62,8 +76,8 @@ constexpr bool has_error_body() {
   return has_body<T>(typename error_bodies_of<Operation>::type{});
 }
 template <class Operation, class T>
-constexpr bool is_error_body(int status) {
-  return status >= 300 && is_body_of<T>(status, typename error_bodies_of<Operation>::type{});
+constexpr bool is_error_body(int status, std::string_view media = {}) {
+  return status >= 300 && is_body_of<T>(status, media, typename error_bodies_of<Operation>::type{});
 }
 
 /// Whether the document lists a status, such as 202 or its class, as `listed`.
@@ -158,8 +172,8 @@ class response {
   void set_details(std::shared_ptr<const call_details> details) noexcept { details_ = std::move(details); }
 
   /// The body of an error response as one of the structs that the document names for its status; nothing
-  /// where the call did not end with such a status, or the body is not of the type. Needs
-  /// <wirebind/client/error_body.hpp>.
+  /// where the call did not end with such a status, `Content-Type` is that of another type of the status, or
+  /// the body is not of the type. Needs <wirebind/client/error_body.hpp>.
   template <class T>
   std::optional<T> error_as() const {
     constexpr bool listed = client::has_error_body<Operation, T>();
@@ -167,7 +181,8 @@ class response {
                   "the document names no such body for the errors of this operation; details().body_as<T>() "
                   "takes any type");
     if constexpr (listed) {
-      if (!client::is_error_body<Operation, T>(status())) return std::nullopt;
+      const std::string_view media = details().fields.find("content-type").value_or("");
+      if (!client::is_error_body<Operation, T>(status(), media)) return std::nullopt;
       return details().template body_as<T>();
     }
   }

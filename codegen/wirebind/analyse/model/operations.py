@@ -44,7 +44,8 @@ class Encoding:
 @record
 class Body:
     """A body in the media type that is preferred, and the example of that media type. `others` are media types, and
-    ranges of them, that a request may be sent in as well, or that the document has beside that of a response. A FORM or
+    ranges of them, that a request may be sent in as well, that the document has beside that of a response, or in which an
+    error has the same. A FORM or
     TEXT whose type is opaque is bytes that the caller writes. `nullable` is whether it may be null, which JSON that is raw
     holds itself.
     """

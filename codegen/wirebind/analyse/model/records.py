@@ -171,17 +171,24 @@ class Choice:
 
 @record
 class Alternative:
-    """One type of a union, and the component that it is, or ""; `values` is what the document maps to it."""
+    """One type of a union, and the component that it is, or ""; `values` is what the document maps to it.
+
+    A `fallback` is what values are that the document maps to none.
+    """
 
     type: Type
     component: str
     values: tuple[str, ...]
     place: Place
+    fallback: bool = False
 
 
 @record
 class Union:
-    """Types of which a value has one, and how it is chosen; `discriminator` is the member that the document names, or ""."""
+    """Types of which a value has one, and how it is chosen; `discriminator` is the member that the document names, or "".
+
+    Of a `base` and what derives from it, the values of the alternatives alone decide.
+    """
 
     key: str
     origin: Origin
@@ -192,3 +199,4 @@ class Union:
     given_name: str
     place: Place
     choices: tuple[Choice, ...] = ()
+    base: bool = False

@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.model.keys import alternative_labels
-from wirebind.diff.wire.contract import Discriminator, Limit, Property, Schema
+from wirebind.diagnostics import Diagnostics
+from wirebind.diff.wire.contract import Limit, Property, Schema
+from wirebind.diff.wire.discriminators import discriminator_of, with_derived
 from wirebind.diff.wire.merging import absorb, merge
 from wirebind.diff.wire.nodes import json_text
+from wirebind.openapi.bases import NONE, bases_of
 from wirebind.openapi.keywords import SCHEMA_LIMITS
 from wirebind.openapi.limit_reader import plain_decimal
 from wirebind.source.cursor import Cursor
@@ -34,6 +37,7 @@ class SchemaReader:
         components = root.get("components")
         self._components = components.get("schemas") if components else None
         self._read: dict[str, Optional[Schema]] = {}
+        self._bases = bases_of(self._components.node, Diagnostics()) if self._components else NONE
 
     def components(self) -> dict[str, Schema]:
         """All component schemas by name."""
@@ -47,11 +51,13 @@ class SchemaReader:
         if name not in self._read:
             self._read[name] = None
             cursor = self._components.get(name) if self._components else None
-            self._read[name] = self.read(cursor) if cursor else None
+            schema = self.read(cursor, name in self._bases.deriving) if cursor else None
+            base = self._bases.found.get(name)
+            self._read[name] = with_derived(schema, name, base) if schema and base else schema
         return self._read[name]
 
-    def read(self, cursor: Cursor) -> Schema:
-        """A schema at a place."""
+    def read(self, cursor: Cursor, derived: bool = False) -> Schema:
+        """A schema at a place; one that derives from a base is an object of its own, whatever its parts come to."""
         node = cursor.node
         if not isinstance(node, Mapping):
             refused = isinstance(node, Scalar) and node.value is False
@@ -69,18 +75,20 @@ class SchemaReader:
         if reference:
             target = Schema(cursor.place, ref=name) if known else Schema(cursor.place, others=(("$ref", reference),))
             parts.insert(0, target)
-        if len(parts) == 1 and bare:
+        if len(parts) == 1 and bare and not derived:
             return absorb(own, parts[0])
         for part in parts:
             own = merge(self._resolved(part), own, self._resolved)
         return self._without_null(own) if own.one_of or own.any_of else own
 
     def _resolved(self, schema: Schema) -> Schema:
-        """The schema that a reference ends at, with what stands beside it."""
+        """The schema that a reference ends at, with what stands beside it; of a base its own members."""
         for _ in range(32):
             target = self.component(schema.ref) if schema.ref else None
             if target is None:
                 break
+            if schema.ref in self._bases.found:
+                target = replace(target, one_of=(), discriminator=None)
             schema = absorb(replace(schema, ref=""), target)
         return schema
 
@@ -132,7 +140,7 @@ class SchemaReader:
             content_schema=self.read(content) if content else None,
             one_of=self._alternatives(_list(cursor, "oneOf")),
             any_of=self._alternatives(_list(cursor, "anyOf")),
-            discriminator=_discriminator(cursor),
+            discriminator=discriminator_of(cursor),
             constraints=_constraints(node),
             others=others,
             default=json_text(members["default"]) if "default" in members else "",
@@ -222,14 +230,6 @@ def _limits(cursor: Cursor) -> list[Limit]:
     found = [(keyword, cursor.get(keyword)) for keyword in SCHEMA_LIMITS]
     numbers = [(keyword, child.decimal()) for keyword, child in found if child is not None]
     return [Limit(keyword, plain_decimal(number)) for keyword, number in numbers if number is not None]
-
-
-def _discriminator(cursor: Cursor) -> Optional[Discriminator]:
-    child = cursor.get("discriminator")
-    if child is None or not isinstance(child.node, Mapping):
-        return None
-    mapping = sorted((name, str(target.string())) for name, target in _members(child, "mapping"))
-    return Discriminator(_text(child.node, "propertyName"), tuple(mapping))
 
 
 def _constraints(node: Mapping) -> tuple[str, ...]:

@@ -1,0 +1,73 @@
+"""Bases of which there are many, or that are odd: how long they take, and that they generate."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from support import Project, document, node_of
+from test_analyse import analysed, members
+from test_bases import PET, derived
+from test_unions import told
+from wirebind.analyse.analysis import analyse
+from wirebind.analyse.model.types import Scalar
+from wirebind.diagnostics import Diagnostics
+from wirebind.openapi.reader import read_document
+from wirebind.source.cursor import Cursor
+
+
+def finished(text: str) -> tuple[float, int]:
+    """How long analysis takes in seconds, and how many alternatives there are."""
+    diagnostics = Diagnostics()
+    node = node_of(text)
+    start = time.process_time()
+    model = analyse(read_document(Cursor(node, "", diagnostics)), diagnostics)
+    return time.process_time() - start, sum(len(one.alternatives) for one in model.unions.values())
+
+
+def test_hundreds_of_derived_schemas_take_no_time_that_counts() -> None:
+    seconds, alternatives = finished(document(PET + derived("Pet", *(f"D{number}" for number in range(400)))))
+    assert alternatives == 401 and seconds < 5
+
+
+def test_chain_of_derived_schemas_ends_in_time() -> None:
+    chain = PET.replace("Pet:", "D0:").replace("/Pet'", "/D0'") + "".join(derived(f"D{one}", f"D{one + 1}") for one in range(120))
+    seconds, alternatives = finished(document(chain))
+    assert alternatives == 121 * 122 // 2 - 1 and seconds < 10
+
+
+def test_more_derived_schemas_than_there_may_be_leave_their_base_a_struct() -> None:
+    chain = "".join(f"D{one + 1}: {{allOf: [{{$ref: '#/components/schemas/D{one}'}}]}}\n" for one in range(200))
+    text = "D0: {properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n" + chain
+    seconds, alternatives = finished(document(text))
+    assert 9_000 < alternatives < 10_100 and seconds < 30
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        "A: {allOf: [{$ref: '#/components/schemas/A'}], properties: {k: {}}, discriminator: {propertyName: k}}",
+        "A: &a {allOf: [{$ref: '#/components/schemas/B'}], properties: {k: {}}, discriminator: {propertyName: k}}\n"
+        "B: {allOf: [{$ref: '#/components/schemas/A'}], properties: {z: {type: string}}}",
+        "A: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: {propertyName: k}}",
+        "A: {discriminator: {propertyName: k, mapping: {a: A, b: 5, c: [], d: {}}}}\nB: {allOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {discriminator: [k]}\nB: {allOf: [{$ref: '#/components/schemas/A'}, 5, {$ref: 7}]}",
+        "'': {discriminator: k, properties: {k: {}}}\nB: {allOf: [{$ref: '#/components/schemas/'}]}",
+        "'a/b~c \"x\"': {discriminator: {propertyName: \"k\\\"\\n'\"}, properties: {z: {}}}\n"
+        "'B\\ (members)': {allOf: [{$ref: '#/components/schemas/a~1b~0c \"x\"'}]}",
+        "A: {properties: {k: {}}, discriminator: {propertyName: k}}\n'A (members)': {allOf: [{$ref: '#/components/schemas/A'}]}",
+        "A: {type: string, discriminator: {propertyName: k}}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {type: integer}]}",
+        "A: {type: array, items: {}, discriminator: {propertyName: k}}\nB: {allOf: [{$ref: '#/components/schemas/A'}]}",
+    ],
+)
+def test_odd_bases_generate(project: Project, schemas: str) -> None:
+    outcome = project.run(document(schemas), strict=False)
+    assert outcome.errors == [], outcome.messages
+
+
+def test_discriminator_that_is_no_member_leaves_other_values_as_they_are() -> None:
+    base = "Base: {properties: {a: {type: string}}, discriminator: {propertyName: kind}}\n"
+    model = analysed(document(base + derived("Base", "One")))
+    assert told(model.unions["union:Base"]) == [(0, '#kind"One"'), (1, '#kind"Base"')]
+    assert members(model, "schema:One")["a"].type is Scalar.STRING
