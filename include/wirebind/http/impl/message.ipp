@@ -18,6 +18,7 @@ WIREBIND_DECL fields& fields::operator=(const fields& other) {
   used_ = other.used_;
   size_ = other.size_;
   valid_ = other.valid_;
+  kinds_ = other.kinds_;
   return *this;
 }
 
@@ -33,19 +34,22 @@ WIREBIND_DECL std::string fields::grow(std::size_t needed) {
 
 /// Where a line of that size is written, which counts from now on. Memory that is replaced may be what is to
 /// be written.
-inline char* fields::begin_line(lengths of, std::size_t size, std::string& replaced) {
+inline char* fields::begin_line(std::string_view name, std::size_t value_size, std::string& replaced) {
+  const lengths of{name.size(), value_size};
+  const std::size_t size = name.size() + value_size + 4;
   const std::size_t needed = used_ + size + (size_ + 1) * sizeof of;
   if (needed > memory_.size()) replaced = grow(needed);
   char* const line = memory_.data() + used_;
   used_ += size;
   ++size_;
+  kinds_ |= kind_of(name);
   std::memcpy(memory_.data() + memory_.size() - size_ * sizeof of, &of, sizeof of);
   return line;
 }
 
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
   std::string replaced;
-  char* to = begin_line({name.size(), value.size()}, name.size() + value.size() + 4, replaced);
+  char* to = begin_line(name, value.size(), replaced);
   to = ascii::copy(": ", ascii::copy(name, to));
   ascii::copy("\r\n", ascii::copy(value, to));
 }
@@ -54,7 +58,7 @@ WIREBIND_DECL void fields::add(std::string_view name, std::initializer_list<std:
   std::size_t size = 0;
   for (const std::string_view piece : value) size += piece.size();
   std::string replaced;
-  char* to = begin_line({name.size(), size}, name.size() + size + 4, replaced);
+  char* to = begin_line(name, size, replaced);
   to = ascii::copy(": ", ascii::copy(name, to));
   for (const std::string_view piece : value) to = ascii::copy(piece, to);
   ascii::copy("\r\n", to);
@@ -62,7 +66,7 @@ WIREBIND_DECL void fields::add(std::string_view name, std::initializer_list<std:
 
 WIREBIND_DECL void fields::add_line(std::string_view line, std::size_t name_size) {
   std::string replaced;
-  char* const to = begin_line({name_size, line.size() - name_size - 2}, line.size() + 2, replaced);
+  char* const to = begin_line(line.substr(0, name_size), line.size() - name_size - 2, replaced);
   ascii::copy("\r\n", ascii::copy(line, to));
 }
 
@@ -108,7 +112,7 @@ inline bool fields::next_named(place& from, std::string_view name, std::string_v
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
   place from;
   std::string_view value;
-  if (!next_named(from, name, value)) return std::nullopt;
+  if (!may_have(name) || !next_named(from, name, value)) return std::nullopt;
   return value;
 }
 
@@ -133,6 +137,7 @@ WIREBIND_DECL std::string fields::combined(std::string_view name) const {
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
+  if (!may_have(name)) return false;
   place from;
   std::string_view list;
   while (next_named(from, name, list)) {
