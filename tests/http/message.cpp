@@ -180,6 +180,22 @@ TEST_CASE("fields: what was found to be valid stays so, and what comes later is 
   CHECK(moved.empty());
 }
 
+TEST_CASE("fields: one that its writer has seen to is valid where all before it are") {
+  http::fields all;
+  http::field refused;
+  all.add_valid("a", {"1", "2"});
+  CHECK(all.is_valid());
+  CHECK(all.find("a") == "12");
+  all.add("b", "3");
+  all.add_valid("c", {"4"});
+  CHECK_FALSE(all.is_valid());
+  CHECK(http::validate(all, refused));
+  all.add("d", "\n");
+  all.add_valid("e", {"5"});
+  CHECK_FALSE(http::validate(all, refused));
+  CHECK(refused.name == "d");
+}
+
 TEST_CASE("fields: a Host that is no authority is not valid") {
   http::field refused;
   for (const char* const host : {"h.example", "h.example:8080", "127.0.0.1", "[::1]:1"}) {

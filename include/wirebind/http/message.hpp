@@ -100,6 +100,13 @@ class fields {
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
   /// The same with a value of several pieces.
   WIREBIND_DECL void add(std::string_view name, std::initializer_list<std::string_view> value);
+  /// The same for a field that can be sent, to which its writer has seen: `validate` looks at it only where
+  /// one before it was not looked at.
+  void add_valid(std::string_view name, std::initializer_list<std::string_view> value) {
+    const bool all_valid = is_valid();
+    add(name, value);
+    if (all_valid) valid_ = size_;
+  }
   /// Appends a field from its line, "name: value" with one space and without CR LF. The name has `name_size`
   /// characters, and the line at least two more.
   WIREBIND_DECL void add_line(std::string_view line, std::size_t name_size);
