@@ -66,7 +66,7 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   const std::shared_ptr<call_state> state;
 
  private:
-  const std::shared_ptr<net::detail::memory_store> memory_{new net::detail::memory_store};
+  const net::detail::memory_owner memory_;
   mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
   const std::shared_ptr<core> moved;

@@ -127,7 +127,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<wirebind::clock> clock_;
   const std::shared_ptr<net::connector> connector_;
 
-  const std::shared_ptr<detail::memory_store> memory_{new detail::memory_store};
+  const detail::memory_owner memory_;
   const detail::strand like_;  // what every strand is made like
 
   mutable optional_mutex mutex_;

@@ -118,11 +118,11 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   using tcp = asio::ip::tcp;
 
   tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive,
-             std::shared_ptr<memory_store> memory)
+             const memory_owner& memory)
       : socket_(executor_for_io(executor)),
         home_(make_task_executor(executor)),
         keep_alive_(keep_alive),
-        memory_(std::move(memory)) {}
+        memory_(memory) {}
 
   void bind(const asio::any_io_executor& executor) override { home_ = make_task_executor(executor); }
   const task_executor& home() const noexcept { return home_; }
@@ -323,7 +323,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   tcp::socket socket_;
   task_executor home_;
   const keep_alive_options keep_alive_;
-  const std::shared_ptr<memory_store> memory_;
+  const memory_owner memory_;
   const pid_t owner_ = process_id();
   std::string remote_;
 
@@ -388,15 +388,14 @@ class system_connector final : public connector {
   const proxy_options proxy_;
   const keep_alive_options keep_alive_;
   const std::shared_ptr<lookups> lookups_;
-  const std::shared_ptr<memory_store> memory_{new memory_store};
+  const memory_owner memory_;
 };
 
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive) {
-  const std::shared_ptr<detail::memory_store> memory(new detail::memory_store);
-  return std::shared_ptr<stream>(new detail::tcp_stream(executor, keep_alive, memory));
+  return std::shared_ptr<stream>(new detail::tcp_stream(executor, keep_alive, detail::memory_owner()));
 }
 
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
