@@ -3,14 +3,15 @@
 #pragma once
 
 #include <wirebind/auth/scheme_set.hpp>
+#include <wirebind/client/detail/published_list.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
-#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/url.hpp>
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,9 +56,10 @@ class call_basis {
   std::shared_ptr<const known_endpoint> known(std::string_view text) const;
   std::shared_ptr<const auth::chosen_authentication> known(std::span<const scheme_set> alternatives) const;
 
-  optional_mutex mutex_;  // for the next two
-  sequence<std::shared_ptr<const known_endpoint>> endpoints_;
-  sequence<known_choice> choices_;
+  detail::published_list<std::shared_ptr<const known_endpoint>> endpoints_;
+  detail::published_list<known_choice> choices_;
+  optional_mutex mutex_;  // of those who add to them
+  std::size_t endpoint_count_ = 0;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
