@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/auth/scheme_set.hpp>
+#include <wirebind/client/detail/call_memory.hpp>
 #include <wirebind/client/detail/published_list.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
@@ -35,7 +36,7 @@ struct known_endpoint {
 /// Of one client, whose options do not change. Safe to use from several threads at once.
 class call_basis {
  public:
-  explicit call_basis(bool single_threaded) noexcept : mutex_(!single_threaded) {}
+  explicit call_basis(bool single_threaded) : mutex_(!single_threaded) {}
 
   /// The endpoint of a text; null, with an error, for one that cannot be used.
   WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text,
@@ -46,6 +47,8 @@ class call_basis {
   /// outcome.
   WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> authentication(
       std::span<const scheme_set> alternatives, const client_options& client);
+
+  detail::call_memory memory;
 
  private:
   struct known_choice {

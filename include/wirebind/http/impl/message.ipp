@@ -8,11 +8,18 @@
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::http {
+namespace detail {
+
+/// For a few fields that are added to a copy.
+inline constexpr std::size_t room_of_copy = 160;
+
+}  // namespace detail
 
 WIREBIND_DECL fields& fields::operator=(const fields& other) {
   if (this == &other) return *this;
   const std::string_view table = other.table();
-  if (memory_.size() < other.used_ + table.size()) memory_.resize(other.memory_.size());
+  const std::size_t needed = other.used_ + table.size();
+  if (memory_.size() < needed) memory_.resize(needed + detail::room_of_copy);
   ascii::copy(other.lines(), memory_.data());
   ascii::copy(table, memory_.data() + memory_.size() - table.size());
   used_ = other.used_;
@@ -24,8 +31,8 @@ WIREBIND_DECL fields& fields::operator=(const fields& other) {
 
 /// Takes more memory, at least as much as is needed; returns the one that was replaced.
 WIREBIND_DECL std::string fields::grow(std::size_t needed) {
-  constexpr std::size_t first = 512;
-  const std::size_t doubled = 2 * memory_.size() < first ? first : 2 * memory_.size();
+  const std::size_t usual = memory_.empty() ? 512 : 1024;
+  const std::size_t doubled = 2 * memory_.size() < usual ? usual : 2 * memory_.size();
   std::string grown(needed < doubled ? doubled : needed, '\0');
   ascii::copy(lines(), grown.data());
   ascii::copy(table(), grown.data() + grown.size() - table().size());
