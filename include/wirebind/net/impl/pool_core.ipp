@@ -313,21 +313,22 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
   } at_end;
   if (lent.buffers) lent.buffers->clear();
   sequence<parted> closing;
-  const std::shared_ptr<stream> connection = lent.connection.stream;
+  std::shared_ptr<stream>& connection = lent.connection.stream;
+  const bool connected = connection != nullptr;
   optional_lock lock(mutex_);
   take_back(std::move(lent.buffers));
   unlink(operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
-    if (connection) keep(operation.origin(), lent.connection, now, closing);
+    if (connected) keep(operation.origin(), lent.connection, now, closing);
   } catch (const std::bad_alloc&) {
   }
   at_end.next = give_back(operation);
   lock.unlock();
-  const bool stays = connection && !lent.connection.stream;
+  const bool stays = connected && !connection;
   if (stays) notify(pool_event::kept, operation.origin());
   close(closing);
-  if (!connection || stays) return;
+  if (!connection) return;
   connection->close();
   notify(pool_event::closed, operation.origin());
 }
