@@ -39,6 +39,19 @@ http::request unsigned_request() {
 
 }  // namespace
 
+TEST_CASE("signer: a nonce is written in place where its source can do so") {
+  struct written_nonces final : wirebind::nonce_source {
+    std::string next() override { return {}; }
+    std::size_t write_next(char* to) override {
+      constexpr std::string_view longest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+      return longest.copy(to, longest.size());
+    }
+  } nonces;
+  http::request message = unsigned_request();
+  CHECK_FALSE(aliyun::acs3()->apply(message, signing_key, {.now = signing_time, .nonces = &nonces}));
+  CHECK(message.fields.find("x-acs-signature-nonce").value_or("").size() == 64);
+}
+
 TEST_CASE("signer: what it signs verifies, and a nonce is drawn only where the scheme has one") {
   counted_nonces nonces;
   const auth::attempt_context context{

@@ -1,5 +1,6 @@
 #include "catch.hpp"
 
+#include <wirebind/core/ascii.hpp>
 #include <wirebind/http/error.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/writer.hpp>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+namespace ascii = wirebind::ascii;
 namespace http = wirebind::http;
 using http::errc;
 
@@ -82,6 +84,58 @@ TEST_CASE("fields: empty names, empty values and any bytes are kept") {
   CHECK((copy.size() == 3 && copy != fields));
 }
 
+TEST_CASE("fields: a name is found by each of its spellings, and no other is, whatever was changed") {
+  const std::vector<std::string> names = {"host",
+                                          "Date",
+                                          "etag",
+                                          "x-acs-date",
+                                          "connection",
+                                          "user-agent",
+                                          "if-match",
+                                          "Transfer-Encoding",
+                                          "content-type",
+                                          "",
+                                          "a",
+                                          "A-1",
+                                          "[",
+                                          "{",
+                                          "x-acs-nonce"};
+  http::fields all;
+  std::vector<std::string> present;
+  const auto check = [&](const http::fields& of) {
+    for (const std::string& name : names) {
+      std::size_t expected = 0;
+      for (const std::string& each : present) expected += ascii::iequals(each, name) ? 1 : 0;
+      INFO(name);
+      for (std::string spelling : {name, ascii::to_lower(name)}) {
+        CHECK(of.count(spelling) == expected);
+        CHECK(of.contains(spelling) == (expected != 0));
+        CHECK(of.find(spelling).has_value() == (expected != 0));
+        CHECK(of.has_element(spelling, "v") == (expected != 0));
+        for (char& c : spelling) c = ascii::is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+        CHECK(of.contains(spelling) == (expected != 0));
+      }
+    }
+  };
+  for (const std::string& name : names) {
+    all.add(name, "v");
+    present.push_back(name);
+    check(all);
+  }
+  http::fields copy = all;
+  check(copy);
+  for (const std::string name : {"DATE", "A", "{"}) {
+    copy.erase(name);
+    std::erase_if(present, [&](const std::string& each) { return ascii::iequals(each, name); });
+    check(copy);
+  }
+  const http::fields moved = std::move(copy);
+  check(moved);
+  present.clear();
+  all.clear();
+  check(all);
+}
+
 TEST_CASE("fields: erasing removes every field of a name") {
   http::fields fields = make();
   fields.erase("vIA");
@@ -124,6 +178,22 @@ TEST_CASE("fields: what was found to be valid stays so, and what comes later is 
   fields = std::move(moved);
   CHECK(fields.is_valid());
   CHECK(moved.empty());
+}
+
+TEST_CASE("fields: one that its writer has seen to is valid where all before it are") {
+  http::fields all;
+  http::field refused;
+  all.add_valid("a", {"1", "2"});
+  CHECK(all.is_valid());
+  CHECK(all.find("a") == "12");
+  all.add("b", "3");
+  all.add_valid("c", {"4"});
+  CHECK_FALSE(all.is_valid());
+  CHECK(http::validate(all, refused));
+  all.add("d", "\n");
+  all.add_valid("e", {"5"});
+  CHECK_FALSE(http::validate(all, refused));
+  CHECK(refused.name == "d");
 }
 
 TEST_CASE("fields: a Host that is no authority is not valid") {

@@ -57,6 +57,39 @@ TEST_CASE("exchange machine: plain HTTP has no handshake, an idle connection no 
   CHECK(kept.machine.report().reused_connection);
 }
 
+TEST_CASE(
+    "exchange machine: buffers are for the next one after the end, but not while their bytes are written") {
+  driver whole;
+  whole.to(stage::first_byte);
+  whole.answer(ok_answer);
+  whole.drain();
+  CHECK(whole.machine.take_response().body == "hi");
+  const auto buffers = whole.machine.take_buffers();
+  REQUIRE(buffers != nullptr);
+  buffers->clear();
+  CHECK(buffers->parser.message().status == 0);
+  CHECK(buffers->parser.body_received() == 0);
+  CHECK((buffers->head.empty() && buffers->body.empty() && buffers->request.fields.empty()));
+  CHECK(whole.machine.take_response().status == 0);
+  CHECK(whole.machine.output().empty());
+  CHECK(whole.machine.progress().received == 0);
+
+  driver early;
+  early.to(stage::written_partly);
+  early.answer(ok_answer);
+  early.drain();
+  REQUIRE(early.machine.done());
+  CHECK(early.machine.take_response().body == "hi");
+  CHECK(early.machine.take_buffers() == nullptr);
+  CHECK_FALSE(early.machine.output().empty());
+
+  driver none;
+  none.start();
+  none.machine.fail(reset);
+  CHECK(none.machine.take_response().status == 0);
+  CHECK(none.machine.take_buffers() == nullptr);
+}
+
 TEST_CASE("exchange machine: a response whole at every byte split is the same response") {
   for (std::size_t cut = 1; cut < ok_answer.size(); ++cut) {
     driver d;

@@ -129,6 +129,29 @@ TEST_CASE("pool: a refused request keeps the connection") {
   CHECK(f.run()->report.reused_connection);
 }
 
+TEST_CASE(
+    "pool: an exchange that sends nothing has no response and no progress, whatever the one before it had") {
+  struct watching : recorder {
+    void progressed(const wirebind::transfer_progress&) override { ++moved; }
+    int moved = 0;
+  };
+  fixture f({answers(3)});
+  auto wanted = f.to();
+  wanted.progress = true;
+  for (int round = 0; round != 2; ++round) {
+    CHECK(f.run()->answer.status == 200);
+    const auto refused = std::make_shared<watching>();
+    refused->refusal = std::make_error_code(std::errc::permission_denied);
+    f.start(wanted, refused);
+    f.poll();
+    CHECK(refused->error == std::errc::permission_denied);
+    CHECK(refused->moved == 0);
+    CHECK(refused->answer.status == 0);
+    CHECK((refused->answer.reason + refused->answer.body).empty());
+    CHECK(refused->answer.fields.empty());
+  }
+}
+
 TEST_CASE("pool: requests larger than a write arrive whole") {
   auto slow = answers(1);
   slow.write_chunk = 1000;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 #include <utility>
 
 namespace aliyun::inline WIREBIND_ABI {
@@ -135,7 +136,9 @@ class signed_fields {
 
 inline int compare_names(std::string_view a, std::string_view b) noexcept {
   const std::size_t size = wirebind::least(a.size(), b.size());
-  for (std::size_t i = 0; i != size; ++i) {
+  constexpr std::size_t most_common = std::string_view("x-acs-").size();
+  const bool alike = size >= most_common && std::memcmp(a.data(), b.data(), most_common) == 0;
+  for (std::size_t i = alike ? most_common : 0; i != size; ++i) {
     if (a[i] == b[i]) continue;
     const int distance =
         static_cast<unsigned char>(ascii::to_lower(a[i])) - static_cast<unsigned char>(ascii::to_lower(b[i]));
@@ -158,14 +161,30 @@ inline bool has_prefix(std::string_view name, std::string_view lower) noexcept {
   return ascii::iequals(name.substr(0, lower.size()), lower);
 }
 
+/// The first letter of a name, in lower case.
+inline char initial_of(std::string_view name) noexcept {
+  return name.empty() ? '\0' : ascii::to_lower(name.front());
+}
+
+/// Whether ACS3 signs the field.
+inline bool is_signed(std::string_view name) noexcept {
+  switch (initial_of(name)) {
+    case 'x':
+      return has_prefix(name, "x-acs-");
+    case 'h':
+      return ascii::iequals(name, "host");
+    case 'c':
+      return ascii::iequals(name, "content-type");
+    default:
+      return false;
+  }
+}
+
 /// Those that ACS3 signs: by name, equal names by value, without surrounding whitespace.
 inline signed_fields acs3_fields(const http::fields& all) {
   signed_fields found;
   for (const http::field& item : all) {
-    if (has_prefix(item.name, "x-acs-") || ascii::iequals(item.name, "host") ||
-        ascii::iequals(item.name, "content-type")) {
-      insert(found, {item.name, ascii::trim(item.value)}, true);
-    }
+    if (is_signed(item.name)) insert(found, {item.name, ascii::trim(item.value)}, true);
   }
   return found;
 }

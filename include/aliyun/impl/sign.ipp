@@ -3,8 +3,10 @@
 #include <aliyun/sign.hpp>
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/core/ascii.hpp>
+#include <wirebind/http/characters.hpp>
 #include <wirebind/http/date.hpp>
 
+#include <initializer_list>
 #include <string>
 
 namespace aliyun::inline WIREBIND_ABI {
@@ -13,11 +15,11 @@ namespace detail {
 /// Whether a request may have fields that signing sets besides Authorization.
 inline bool may_have_own_fields(const http::fields& all) noexcept {
   for (const http::field& item : all) {
-    if (has_prefix(item.name, "x-acs-") || has_prefix(item.name, "x-fc-") ||
-        ascii::iequals(item.name, "date"))
-      return true;
+    const bool own =
+        initial_of(item.name) == 'x' && (has_prefix(item.name, "x-acs-") || has_prefix(item.name, "x-fc-"));
+    if (own) return true;
   }
-  return false;
+  return all.contains("date");
 }
 
 /// Sets the fields of a signature, where most requests have none of them yet.
@@ -26,7 +28,11 @@ class own_fields {
   explicit own_fields(http::fields& all) noexcept : all_(all), may_have_(may_have_own_fields(all)) {}
 
   void set(std::string_view name, std::string_view value) {
-    may_have_ ? all_.set(name, value) : all_.add(name, value);
+    http::is_field_value(value) ? set_valid(name, value) : all_.set(name, value);
+  }
+  /// A value that is made here, of characters that a field can have.
+  void set_valid(std::string_view name, std::string_view value) {
+    may_have_ ? all_.set(name, value) : all_.add_valid(name, {value});
   }
   void erase(std::string_view name) {
     if (may_have_) all_.erase(name);
@@ -60,9 +66,9 @@ inline std::error_code add_acs3_fields(own_fields& to, const http::request& mess
   to.set_or_leave("x-acs-version", context.product_version);
   to.set_or_leave("x-acs-action", context.action);
   const auto date = http::iso_date(context.now);
-  to.set("x-acs-date", {date.data(), date.size()});
+  to.set_valid("x-acs-date", {date.data(), date.size()});
   to.set("x-acs-signature-nonce", context.nonce);
-  to.set("x-acs-content-sha256", digest);
+  of_body.empty() ? to.set("x-acs-content-sha256", digest) : to.set_valid("x-acs-content-sha256", digest);
   add_acs_token(to, key);
   return {};
 }
@@ -97,8 +103,11 @@ inline std::error_code add_acs3_signature(http::request& message, const access_k
   if (!write_acs3(message, all, canonical)) return auth::errc::malformed_target;
   const auth::hex_digest signature = acs3_signature(key.access_key_secret, canonical.all.view());
   if (signature.empty()) return auth::errc::crypto_failure;
-  message.fields.add("Authorization", {"ACS3-HMAC-SHA256 Credential=", key.access_key_id, ",SignedHeaders=",
-                                       canonical.names.view(), ",Signature=", signature.view()});
+  const std::initializer_list<std::string_view> value = {
+      "ACS3-HMAC-SHA256 Credential=", key.access_key_id, ",SignedHeaders=",
+      canonical.names.view(),         ",Signature=",     signature.view()};
+  http::is_field_text(key.access_key_id) ? message.fields.add_valid("Authorization", value)
+                                         : message.fields.add("Authorization", value);
   return {};
 }
 

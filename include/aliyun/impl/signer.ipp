@@ -28,8 +28,13 @@ class signing_authenticator final : public auth::authenticator {
     if (how_ == scheme::none) return {};
     const auto* key = given.get_if<access_key>();
     if (key == nullptr && given.has_value()) return auth::errc::other_credentials;
-    std::string nonce;
-    if (!is_fc_native(how_)) nonce = context.nonces->next();
+    char few[64];
+    std::string other;
+    std::string_view nonce;
+    if (!is_fc_native(how_)) {
+      nonce = {few, context.nonces->write_next(few)};
+      if (nonce.empty()) nonce = other = context.nonces->next();
+    }
     return sign(message, key != nullptr ? *key : access_key(), how_,
                 {.product_version = context.api_version,
                  .action = context.operation,

@@ -68,6 +68,8 @@ WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) n
 
 /// 16 random bytes as 32 hexadecimal digits, from the cryptographic generator.
 WIREBIND_DECL std::string random_nonce();
+/// Writes such digits where `to` points, which has room for 32; false where OpenSSL failed.
+WIREBIND_DECL bool write_random_nonce(char* to);
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth
 

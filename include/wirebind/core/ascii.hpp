@@ -46,20 +46,32 @@ constexpr std::uint64_t letters(std::uint64_t bytes) noexcept {
   return from_a & ~beyond_z & ~bytes & 0x80 * each_byte;
 }
 
+/// The first and the last four of four to eight characters.
+inline std::uint64_t both_fours(std::string_view text) noexcept {
+  std::uint32_t first, last;
+  std::memcpy(&first, text.data(), sizeof first);
+  std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+  return std::uint64_t{first} << 32 | last;
+}
+
 /// Whether eight characters are equal but for the case of letters.
-inline bool eight_equal(const char* a, const char* b) noexcept {
-  const std::uint64_t bytes = eight(a), distance = bytes ^ eight(b);
-  return (distance & ~(0x20 * each_byte)) == 0 && ((distance << 2) & ~letters(bytes)) == 0;
+constexpr bool eight_equal(std::uint64_t a, std::uint64_t b) noexcept {
+  const std::uint64_t distance = a ^ b;
+  return (distance & ~(0x20 * each_byte)) == 0 && ((distance << 2) & ~letters(a)) == 0;
+}
+
+inline bool many_equal(std::string_view a, std::string_view b) noexcept {
+  const std::size_t last = a.size() - 8;
+  for (std::size_t i = 0; i < last; i += 8) {
+    if (!eight_equal(eight(a.data() + i), eight(b.data() + i))) return false;
+  }
+  return eight_equal(eight(a.data() + last), eight(b.data() + last));
 }
 
 /// Whether texts of one length are equal but for the case of letters.
 constexpr bool same_letters(std::string_view a, std::string_view b) noexcept {
-  if (!std::is_constant_evaluated() && a.size() >= 8) {
-    const std::size_t last = a.size() - 8;
-    for (std::size_t i = 0; i < last; i += 8) {
-      if (!eight_equal(a.data() + i, b.data() + i)) return false;
-    }
-    return eight_equal(a.data() + last, b.data() + last);
+  if (!std::is_constant_evaluated() && a.size() >= 4) {
+    return a.size() < 8 ? eight_equal(both_fours(a), both_fours(b)) : many_equal(a, b);
   }
   for (std::size_t i = 0; i != a.size(); ++i) {
     if (to_lower(a[i]) != to_lower(b[i])) return false;

@@ -11,13 +11,15 @@
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
+namespace detail {
+struct bytes_memory;
+}
 
 /// Immutable bytes; a copy shares them. Safe to read from several threads at once.
 class bytes {
  public:
   bytes() = default;
-  bytes(std::string data)
-      : data_(data.empty() ? nullptr : std::make_shared<const std::string>(std::move(data))) {}
+  bytes(std::string data) : data_(data.empty() ? nullptr : std::make_shared<std::string>(std::move(data))) {}
   bytes(std::string_view data) : bytes(std::string(data)) {}
   bytes(const char* text) : bytes(std::string(text)) {}
 
@@ -29,7 +31,20 @@ class bytes {
   friend bool operator==(const bytes& a, const bytes& b) noexcept { return a.view() == b.view(); }
 
  private:
-  std::shared_ptr<const std::string> data_;
+  friend struct detail::bytes_memory;
+
+  std::shared_ptr<std::string> data_;  // written before it is shared
 };
+
+namespace detail {
+
+struct bytes_memory {
+  /// The text of bytes that nothing else shares, to be written anew; else null.
+  static std::string* of(bytes& whole) noexcept {
+    return whole.data_.use_count() == 1 ? whole.data_.get() : nullptr;
+  }
+};
+
+}  // namespace detail
 
 }  // namespace wirebind::inline WIREBIND_ABI

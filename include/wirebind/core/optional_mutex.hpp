@@ -32,6 +32,28 @@ class optional_mutex {
   const bool needed_;
 };
 
-using optional_lock = std::unique_lock<optional_mutex>;
+/// Holds such a mutex until its end, except between `unlock` and `lock`.
+class optional_lock {
+ public:
+  explicit optional_lock(optional_mutex& mutex) : mutex_(mutex) { mutex_.lock(); }
+  optional_lock(const optional_lock&) = delete;
+  optional_lock& operator=(const optional_lock&) = delete;
+  ~optional_lock() {
+    if (owns_) mutex_.unlock();
+  }
+
+  void lock() {
+    mutex_.lock();
+    owns_ = true;
+  }
+  void unlock() {
+    owns_ = false;
+    mutex_.unlock();
+  }
+
+ private:
+  optional_mutex& mutex_;
+  bool owns_ = true;
+};
 
 }  // namespace wirebind::inline WIREBIND_ABI

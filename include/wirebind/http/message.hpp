@@ -5,6 +5,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <initializer_list>
 #include <iterator>
@@ -90,6 +91,7 @@ class fields {
     used_ = other.used_;
     size_ = other.size_;
     valid_ = other.valid_;
+    kinds_ = other.kinds_;
     other.clear();
     return *this;
   }
@@ -98,6 +100,13 @@ class fields {
   WIREBIND_DECL void add(std::string_view name, std::string_view value);
   /// The same with a value of several pieces.
   WIREBIND_DECL void add(std::string_view name, std::initializer_list<std::string_view> value);
+  /// The same for a field that can be sent, to which its writer has seen: `validate` looks at it only where
+  /// one before it was not looked at.
+  void add_valid(std::string_view name, std::initializer_list<std::string_view> value) {
+    const bool all_valid = is_valid();
+    add(name, value);
+    if (all_valid) valid_ = size_;
+  }
   /// Appends a field from its line, "name: value" with one space and without CR LF. The name has `name_size`
   /// characters, and the line at least two more.
   WIREBIND_DECL void add_line(std::string_view line, std::size_t name_size);
@@ -105,14 +114,14 @@ class fields {
   WIREBIND_DECL void set(std::string_view name, std::string_view value);
   /// Removes every field of that name.
   WIREBIND_DECL void erase(std::string_view name);
-  void clear() noexcept { used_ = size_ = valid_ = 0; }
+  void clear() noexcept { used_ = size_ = valid_ = kinds_ = 0; }
 
   /// Whether `validate` found that all can be sent.
   bool is_valid() const noexcept { return valid_ == size_; }
 
   /// The value of the first field of that name; the view is valid until the fields change.
   WIREBIND_DECL std::optional<std::string_view> find(std::string_view name) const noexcept;
-  bool contains(std::string_view name) const noexcept { return find(name).has_value(); }
+  bool contains(std::string_view name) const noexcept { return may_have(name) && find(name).has_value(); }
   WIREBIND_DECL std::size_t count(std::string_view name) const noexcept;
   /// All values of that name in order, joined by ", " (RFC 9110 section 5.3).
   WIREBIND_DECL std::string combined(std::string_view name) const;
@@ -140,6 +149,15 @@ class fields {
     const std::size_t size = size_ * sizeof(lengths);
     return {memory_.data() + (memory_.size() - size), size};
   }
+  /// The bit of a name and of its other spellings, by its length and its first letter: most names that are
+  /// looked for are absent, and have a bit of their own.
+  static constexpr std::uint64_t kind_of(std::string_view name) noexcept {
+    if (name.empty()) return 1;
+    const unsigned letter = static_cast<unsigned char>(name.front()) | 0x20U;
+    return std::uint64_t{1} << ((name.size() + 5 * letter) % 64);
+  }
+  /// False where no field has the name.
+  bool may_have(std::string_view name) const noexcept { return (kinds_ & kind_of(name)) != 0; }
   /// Where looking for a name goes on.
   struct place {
     std::size_t index = 0;
@@ -147,12 +165,13 @@ class fields {
   };
   bool next_named(place& from, std::string_view name, std::string_view& value) const noexcept;
   std::string grow(std::size_t needed);
-  char* begin_line(lengths of, std::size_t size, std::string& replaced);
+  char* begin_line(std::string_view name, std::size_t value_size, std::string& replaced);
 
   std::string memory_;    // the lines, room for more, and the table
   std::size_t used_ = 0;  // by the lines
   std::size_t size_ = 0;
-  std::size_t valid_ = 0;  // how many of the first ones
+  std::size_t valid_ = 0;    // how many of the first ones
+  std::uint64_t kinds_ = 0;  // the bits of all names
 };
 
 /// A request. `target` is the path with an optional query, already percent-encoded; Host is a field.

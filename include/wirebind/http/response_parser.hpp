@@ -27,6 +27,18 @@ class response_parser {
     start(false);
   }
 
+  /// Without a response, and with the memory that it has.
+  void forget() noexcept {
+    message_.body.clear();
+    start_head();
+    body_.limit(limits_);
+  }
+  /// Other limits, from the next `start` on.
+  void limit(const http::limits& bounds) noexcept {
+    limits_ = bounds;
+    body_.limit(bounds);
+    bound_success(bounds.body);
+  }
   /// Bounds the bodies of 2xx responses that pass the test in place of `limits::body`: for callers that take
   /// the bytes out of `message().body` after each `put`, so that it stays short.
   void bound_success(std::uint64_t limit, head_test test = {}) noexcept {
@@ -35,7 +47,7 @@ class response_parser {
   }
 
   /// Begins a new response; a response to a HEAD request has no body, whatever its fields say.
-  WIREBIND_DECL void start(bool head_request);
+  WIREBIND_DECL void start(bool head_request) noexcept;
 
   /// Parses the next bytes and returns how many were used. Those after the end of the response are left: a
   /// client that sent no further request then closes the connection.
@@ -55,6 +67,8 @@ class response_parser {
   /// Bytes of the body so far, without its transfer coding, and all of them where the head says how many.
   std::uint64_t body_received() const noexcept { return body_.received(); }
   std::optional<std::uint64_t> body_length() const noexcept { return body_.length(); }
+  /// Bytes of memory that it keeps for lines.
+  std::size_t capacity() const noexcept { return lines_.capacity() + body_.capacity(); }
   /// The response; complete once `done()`.
   response& message() noexcept { return message_; }
 
@@ -64,7 +78,7 @@ class response_parser {
   WIREBIND_DECL void read_head(std::string_view& in, std::error_code& error);
   WIREBIND_DECL std::error_code parse_status_line(std::string_view line);
   WIREBIND_DECL std::error_code finish_head();
-  WIREBIND_DECL void start_head();
+  WIREBIND_DECL void start_head() noexcept;
 
   http::limits limits_;
   detail::line_reader lines_;

@@ -109,11 +109,22 @@ class any_call<void(std::error_code, Result)> {
   /// the callable must not keep the owner of this object alive. It may run until the handler has run.
   void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->table.assign(node_, std::move(cancel)); }
 
+  /// The result that `complete` and `post` give where they get none.
+  Result& result() noexcept { return node_->result; }
+  void complete(std::error_code error) { finish(error, false); }
+  void post(std::error_code error) { finish(error, true); }
+
   /// Completes the operation: the handler runs inside this call if the thread is on its executor already.
-  void complete(std::error_code error, Result&& result) { finish(error, std::move(result), false); }
+  void complete(std::error_code error, Result&& result) {
+    node_->result = std::move(result);
+    complete(error);
+  }
   /// Completes the operation inside its initiating function: the handler runs on its immediate executor if it
   /// has one, and otherwise never inside this call.
-  void post(std::error_code error, Result&& result) { finish(error, std::move(result), true); }
+  void post(std::error_code error, Result&& result) {
+    node_->result = std::move(result);
+    post(error);
+  }
   /// Destroys the handler without calling it.
   void reset() noexcept {
     if (node_base* owned = std::exchange(node_, nullptr)) owned->drop();
@@ -221,10 +232,9 @@ class any_call<void(std::error_code, Result)> {
     Handler handler;
   };
 
-  void finish(std::error_code error, Result&& result, bool posted) {
+  void finish(std::error_code error, bool posted) {
     node_base* ended = std::exchange(node_, nullptr);
     ended->error = error;
-    ended->result = std::move(result);
     if (posted && ended->table.run_immediately != nullptr) return ended->table.run_immediately(ended);
     detail::submit(ended, posted);
   }

@@ -7,18 +7,17 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/http/gunzip.hpp>
 #include <wirebind/http/message.hpp>
-#include <wirebind/http/response_parser.hpp>
+#include <wirebind/net/detail/exchange_buffers.hpp>
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/exchange.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
@@ -63,7 +62,8 @@ class exchange_machine {
   /// Most bytes that are decoded at once.
   static constexpr std::size_t unpacked_piece = 64 * 1024;
 
-  WIREBIND_DECL explicit exchange_machine(exchange_request settings);
+  explicit exchange_machine(exchange_request&& settings) : settings_(std::move(settings)) {}
+  explicit exchange_machine(const exchange_request& settings) : settings_(settings) {}
 
   // Inputs. Each may be followed by actions; inputs after the end are ignored.
   WIREBIND_DECL void start(time_point now);
@@ -97,19 +97,34 @@ class exchange_machine {
   WIREBIND_DECL char* source_buffer() noexcept;
   WIREBIND_DECL std::size_t source_room() const noexcept;
   /// The bytes for the sink while a write to it is pending.
-  std::string_view piece() const noexcept { return piece_; }
+  std::string_view piece() const noexcept { return buffers_->piece; }
 
   /// Of the present connection; nothing is sent before the request is prepared.
   WIREBIND_DECL transfer_progress progress() const noexcept;
   const exchange_request& settings() const noexcept { return settings_; }
-  /// The memory that the head is written into: may be given before `prepared` and taken after the end.
-  std::string& memory() noexcept { return head_; }
+  /// What the request is made in and the response read into; made by the machine where none was lent.
+  exchange_buffers& buffers() {
+    if (!buffers_) buffers_.reset(new exchange_buffers);
+    return *buffers_;
+  }
+  /// Before the request is prepared.
+  void lend_buffers(std::unique_ptr<exchange_buffers> lent) noexcept {
+    if (!buffers_) buffers_ = std::move(lent);
+  }
+  /// After the end, and after the response was taken. Null where the exchange did not come so far, and where
+  /// a write is under way, whose bytes they are.
+  std::unique_ptr<exchange_buffers> take_buffers() noexcept {
+    return writing_ ? nullptr : std::move(buffers_);
+  }
 
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
   std::error_code result() const noexcept { return result_; }
-  http::response& response() noexcept { return parser_.message(); }
+  http::response& response() { return buffers().parser.message(); }
+  http::response take_response() noexcept {
+    return buffers_ ? std::move(buffers_->parser.message()) : http::response();
+  }
   exchange_report& report() noexcept { return report_; }
 
  private:
@@ -123,7 +138,7 @@ class exchange_machine {
   void bound_transfer(time_point now) noexcept;
   void use_fresh(time_point now);
   void prepare(time_point now);
-  bool response_begun() noexcept { return parser_.message().status >= 200; }
+  bool response_begun() noexcept { return buffers_->parser.message().status >= 200; }
   bool late_timeout() noexcept;
   bool may_replace_stale() const noexcept;
   bool replace_stale();
@@ -142,21 +157,15 @@ class exchange_machine {
   void end(std::error_code error, exchange_action with_connection);
 
   exchange_request settings_;
-  http::response_parser parser_;
   exchange_report report_;
-  std::string head_;  // start line, fields and as much of the body as makes one write with them
-  bytes body_;
+  std::unique_ptr<exchange_buffers> buffers_;  // from `prepared` on
   std::size_t head_sent_ = 0;
   std::size_t body_sent_ = 0;
-  std::size_t body_begin_ = 0;             // where the body begins in head_
-  std::uint64_t fed_ = 0;                  // bytes of the source that are written
-  std::size_t being_fed_ = 0;              // those of the piece that is being written
-  std::unique_ptr<char[]> source_buffer_;  // a piece with the lines of its chunk around it
-  std::string_view framed_;                // what of it is not written yet
-  std::uint64_t source_left_ = 0;          // of a known length
-  std::string piece_;
-  std::unique_ptr<http::gunzip> gunzip_;  // where the body is coded
-  std::string unpacked_;                  // of a body without a sink
+  std::size_t body_begin_ = 0;     // where the body begins in the head
+  std::uint64_t fed_ = 0;          // bytes of the source that are written
+  std::size_t being_fed_ = 0;      // those of the piece that is being written
+  std::string_view framed_;        // what of it is not written yet
+  std::uint64_t source_left_ = 0;  // of a known length
   std::error_code result_;
   std::error_code phase_passed_;  // how the exchange ends at phase_end_
   std::error_code write_error_;

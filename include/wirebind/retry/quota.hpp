@@ -6,7 +6,7 @@
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/retry/policy.hpp>
 
-#include <mutex>
+#include <atomic>
 #include <optional>
 
 namespace wirebind::inline WIREBIND_ABI::retry {
@@ -19,28 +19,28 @@ class quota {
   /// Pays for one retry. Returns the cost; nothing, and takes nothing, if there are not enough tokens.
   std::optional<unsigned> pay(bool after_timeout) noexcept {
     const unsigned cost = after_timeout ? rules_.timeout_cost : rules_.cost;
-    const std::lock_guard lock(mutex_);
     if (rules_.tokens == 0) return cost;
-    if (left_ < cost) return {};
-    left_ -= cost;
+    unsigned left = left_;
+    do {
+      if (left < cost) return {};
+    } while (!left_.compare_exchange_weak(left, left - cost));
     return cost;
   }
 
   /// Refunds a call that succeeded and whose last attempt cost `paid`, 0 for the first one.
   void succeeded(unsigned paid) noexcept {
-    const std::lock_guard lock(mutex_);
-    left_ = least(saturating_add(left_, paid != 0 ? paid : rules_.success_gives), rules_.tokens);
+    const unsigned refund = paid != 0 ? paid : rules_.success_gives;
+    unsigned left = left_;
+    while (left != rules_.tokens) {
+      if (left_.compare_exchange_weak(left, least(saturating_add(left, refund), rules_.tokens))) return;
+    }
   }
 
-  unsigned left() const noexcept {
-    const std::lock_guard lock(mutex_);
-    return left_;
-  }
+  unsigned left() const noexcept { return left_; }
 
  private:
   const budget rules_;
-  mutable std::mutex mutex_;
-  unsigned left_;
+  std::atomic<unsigned> left_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::retry

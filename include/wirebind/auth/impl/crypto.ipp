@@ -9,6 +9,7 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -151,32 +152,30 @@ inline std::string hmac_bytes(kept_mac& kept, const char* digest, std::string_vi
   return {reinterpret_cast<const char*>(out), hmac(kept, digest, key, data, out)};
 }
 
-/// The digits of four bytes, in their order.
+/// The digits of four bytes, in their order: those of the lowest byte are in the lowest two.
 inline std::uint64_t hex_of(std::uint32_t four) noexcept {
   constexpr std::uint64_t each_byte = 0x0101010101010101;
   const std::uint64_t pairs = (four | std::uint64_t{four} << 16) & 0x0000FFFF0000FFFF;
   const std::uint64_t apart = (pairs | pairs << 8) & 0x00FF00FF00FF00FF;
-  const std::uint64_t nibbles = (apart | apart << 4) & 0x0F * each_byte;
+  const std::uint64_t nibbles = (apart >> 4 | apart << 8) & 0x0F * each_byte;
   const std::uint64_t letters = ((nibbles + 6 * each_byte) >> 4) & each_byte;
   return nibbles + '0' * each_byte + letters * ('a' - '0' - 10);
 }
 
 /// Two lower-case digits a byte.
 inline void write_hex(const unsigned char* data, std::size_t size, char* to) noexcept {
-  const auto at = [](std::uint64_t digits, int place) {
-    return static_cast<char>(digits >> (56 - 8 * place));
-  };
-  for (; size >= 4; data += 4, size -= 4, to += 8) {
-    const std::uint64_t all = hex_of(std::uint32_t{data[0]} << 24 | std::uint32_t{data[1]} << 16 |
-                                     std::uint32_t{data[2]} << 8 | data[3]);
-    const char eight[] = {at(all, 0), at(all, 1), at(all, 2), at(all, 3),
-                          at(all, 4), at(all, 5), at(all, 6), at(all, 7)};
-    std::memcpy(to, eight, sizeof eight);
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; size >= 4; data += 4, size -= 4, to += 8) {
+      std::uint32_t four;
+      std::memcpy(&four, data, sizeof four);
+      const std::uint64_t digits = hex_of(four);
+      std::memcpy(to, &digits, sizeof digits);
+    }
   }
   for (; size != 0; ++data, --size, to += 2) {
-    const std::uint64_t both = hex_of(std::uint32_t{*data} << 24);
-    to[0] = at(both, 0);
-    to[1] = at(both, 1);
+    const std::uint64_t both = hex_of(*data);
+    to[0] = static_cast<char>(both & 0xFF);
+    to[1] = static_cast<char>(both >> 8 & 0xFF);
   }
 }
 
@@ -279,14 +278,20 @@ WIREBIND_DECL bool constant_time_equal(std::string_view a, std::string_view b) n
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-WIREBIND_DECL std::string random_nonce() {
+WIREBIND_DECL bool write_random_nonce(char* to) {
   unsigned char out[16];
-  if (!crypto_available()) return {};
+  if (!crypto_available()) return false;
   if (!detail::take_random(out)) {
     detail::require_memory();
-    return {};
+    return false;
   }
-  return hex({reinterpret_cast<const char*>(out), sizeof out});
+  detail::write_hex(out, sizeof out, to);
+  return true;
+}
+
+WIREBIND_DECL std::string random_nonce() {
+  char digits[32];
+  return write_random_nonce(digits) ? std::string(digits, sizeof digits) : std::string();
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::auth

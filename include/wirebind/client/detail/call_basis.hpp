@@ -3,14 +3,16 @@
 #pragma once
 
 #include <wirebind/auth/scheme_set.hpp>
+#include <wirebind/client/detail/call_memory.hpp>
+#include <wirebind/client/detail/published_list.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
-#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/url.hpp>
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,7 +36,7 @@ struct known_endpoint {
 /// Of one client, whose options do not change. Safe to use from several threads at once.
 class call_basis {
  public:
-  explicit call_basis(bool single_threaded) noexcept : mutex_(!single_threaded) {}
+  explicit call_basis(bool single_threaded) : mutex_(!single_threaded) {}
 
   /// The endpoint of a text; null, with an error, for one that cannot be used.
   WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text,
@@ -46,6 +48,8 @@ class call_basis {
   WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> authentication(
       std::span<const scheme_set> alternatives, const client_options& client);
 
+  detail::call_memory memory;
+
  private:
   struct known_choice {
     std::vector<scheme_set> alternatives;  // none where all calls use one authenticator
@@ -55,9 +59,10 @@ class call_basis {
   std::shared_ptr<const known_endpoint> known(std::string_view text) const;
   std::shared_ptr<const auth::chosen_authentication> known(std::span<const scheme_set> alternatives) const;
 
-  optional_mutex mutex_;  // for the next two
-  sequence<std::shared_ptr<const known_endpoint>> endpoints_;
-  sequence<known_choice> choices_;
+  detail::published_list<std::shared_ptr<const known_endpoint>> endpoints_;
+  detail::published_list<known_choice> choices_;
+  optional_mutex mutex_;  // of those who add to them
+  std::size_t endpoint_count_ = 0;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -61,12 +61,14 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting) override;
   WIREBIND_DECL void let_go(const resting& waiting) noexcept override;
   std::shared_ptr<core> moved_from() noexcept override { return moved; }
+  /// The request of a call that is over: a later one uses its memory.
+  void keep(http::request&& used) const noexcept { basis_.memory.keep(std::move(used)); }
 
   const std::shared_ptr<net::transport> transport;
   const std::shared_ptr<call_state> state;
 
  private:
-  const std::shared_ptr<net::detail::memory_store> memory_{new net::detail::memory_store};
+  const net::detail::memory_owner memory_;
   mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
   const std::shared_ptr<core> moved;

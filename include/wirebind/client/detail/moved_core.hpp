@@ -64,7 +64,7 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
     return call;
   }
 
-  const std::shared_ptr<net::detail::memory_store> memory_ = std::make_shared<net::detail::memory_store>();
+  const net::detail::memory_owner memory_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -94,8 +94,7 @@ class running_call final : public net::exchange_listener,
   optional_mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   prepared_call call_;
-  raw_response response_;
-  call_handler handler_;
+  call_handler handler_;  // with the response, once there is one
   credentials snapshot_;
   std::string refused_;  // the field of the signed request that no message can have
   std::weak_ptr<net::exchange> exchange_;

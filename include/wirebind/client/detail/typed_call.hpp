@@ -50,7 +50,7 @@ struct decoding_handler {
 template <class Operation>
 struct initiate_call : core_initiation {
   template <class Handler>
-  void operator()(Handler&& handler, prepared_call call) const {
+  void operator()(Handler&& handler, prepared_call&& call) const {
     using wrapper = decoding_handler<Operation, std::decay_t<Handler>>;
     call_handler erased(wrapper{std::forward<Handler>(handler), shared}, shared->tasks, std::move(call.room));
     shared->start(std::move(call), std::move(erased));

@@ -6,6 +6,7 @@
 #include <wirebind/http/writer.hpp>
 
 #include <cstddef>
+#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -28,30 +29,26 @@ inline http::fields common_head(std::string_view authority, const client_options
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::known(std::string_view text) const {
-  for (const auto& each : endpoints_) {
-    if (each->text == text) return each;
-  }
-  return nullptr;
+  const auto* const found = endpoints_.find([text](const auto& each) { return each->text == text; });
+  return found != nullptr ? *found : nullptr;
 }
 
 WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::known(
     std::span<const scheme_set> alternatives) const {
-  for (const known_choice& each : choices_) {
+  const known_choice* const found = choices_.find([alternatives](const known_choice& each) {
     bool same = each.alternatives.size() == alternatives.size();
     for (std::size_t i = 0; same && i != alternatives.size(); ++i)
       same = each.alternatives[i] == alternatives[i];
-    if (same) return each.chosen;
-  }
-  return nullptr;
+    return same;
+  });
+  return found != nullptr ? found->chosen : nullptr;
 }
 
 // Two threads may make the same; the first one is kept.
 WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::string_view text,
                                                                          const client_options& client,
                                                                          std::error_code& error) {
-  optional_lock lock(mutex_);
   if (auto found = known(text)) return found;
-  lock.unlock();
   if (text.empty()) {
     error = errc::invalid_endpoint;
     return nullptr;
@@ -66,26 +63,27 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
                                                                       .url = std::move(*url),
                                                                       .authority = std::move(authority),
                                                                       .head = std::move(head)});
-  lock.lock();
+  const std::lock_guard lock(mutex_);
   if (auto found = known(text)) return found;
-  if (endpoints_.size() < detail::most_endpoints) endpoints_.push_back(made);
+  if (endpoint_count_ != detail::most_endpoints) {
+    endpoints_.add(made);
+    ++endpoint_count_;
+  }
   return made;
 }
 
 WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::authentication(
     std::span<const scheme_set> alternatives, const client_options& client) {
   if (client.authentication) alternatives = {};
-  optional_lock lock(mutex_);
   if (auto found = known(alternatives)) return found;
-  lock.unlock();
   auth::chosen_authentication chosen =
       client.authentication ? auth::choose(client.authentication, client.credentials, nullptr)
                             : auth::choose(alternatives, *client.schemes, client.credentials, nullptr);
   const std::shared_ptr<const auth::chosen_authentication> made(
       new auth::chosen_authentication(std::move(chosen)));
-  lock.lock();
+  const std::lock_guard lock(mutex_);
   if (auto found = known(alternatives)) return found;
-  choices_.push_back({{alternatives.begin(), alternatives.end()}, made});
+  choices_.add({{alternatives.begin(), alternatives.end()}, made});
   return made;
 }
 

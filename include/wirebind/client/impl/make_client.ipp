@@ -12,6 +12,7 @@
 #include <asio/io_context.hpp>
 #include <asio/query.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
@@ -20,6 +21,7 @@ namespace detail {
 class random_nonces final : public nonce_source {
  public:
   std::string next() override { return auth::random_nonce(); }
+  std::size_t write_next(char* to) override { return auth::write_random_nonce(to) ? 32 : 0; }
 };
 
 }  // namespace detail

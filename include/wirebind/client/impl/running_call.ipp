@@ -123,12 +123,12 @@ WIREBIND_DECL void running_call::step(optional_lock& lock) {
   if (std::exchange(stepping_, true)) return;
   for (call_action action; (action = machine_.next()) != call_action::none;) {
     lock.unlock();
+    if (action == call_action::complete) return perform(action);  // and nothing after it
     try {
       perform(action);
     } catch (...) {
       lock.lock();
-      const bool attempt_goes_on = action == call_action::cancel && machine_.attempting();
-      if (action == call_action::complete || attempt_goes_on) {
+      if (action == call_action::cancel && machine_.attempting()) {
         stepping_ = posted_ = false;
         throw;
       }
@@ -175,6 +175,7 @@ WIREBIND_DECL void running_call::abandon() {
 
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
                                            const net::exchange_report& report) {
+  if (!handler_) return;  // the context has ended
   time_point now = attempt_started_;
   const int status = message.status;
   attempt_end end = end_attempt(error, std::move(message), report, now);
@@ -350,10 +351,10 @@ WIREBIND_DECL void running_call::stop_resting() {
 WIREBIND_DECL void running_call::complete() {
   stop_resting();
   alarm_.reset();
+  core_->keep(std::move(call_.request));
   call_.details->outcome = machine_.outcome();
-  response_.details = std::move(call_.details);
-  if (posted_) return handler_.post(machine_.result(), std::move(response_));
-  handler_.complete(machine_.result(), std::move(response_));
+  handler_.result().details = std::move(call_.details);
+  posted_ ? handler_.post(machine_.result()) : handler_.complete(machine_.result());
 }
 
 // --- one attempt
@@ -434,15 +435,16 @@ WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, htt
   attempt_end end{.error = error,
                   .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
   if (error) return end;
-  response_.message = std::move(message);
-  response_.details = call_.details;
-  response_.decoding = call_.decoding;
+  raw_response& response = handler_.result();
+  response.message = std::move(message);
+  response.details = call_.details;
+  response.decoding = call_.decoding;
   std::vector<std::string> secrets;
-  if (response_.message.status >= 300) {
+  if (response.message.status >= 300) {
     secrets = detail::secrets_of(snapshot_, call_);
-    detail::redact(response_.message.body, secrets);
+    detail::redact(response.message.body, secrets);
   }
-  end.error = check_status(response_, call_.operation->api, call_.operation->info);
+  end.error = check_status(response, call_.operation->api, call_.operation->info);
   if (end.error) detail::redact(details, secrets);
   attempt& last = details.attempts.back();
   last.status = details.status;

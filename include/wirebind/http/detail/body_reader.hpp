@@ -21,6 +21,14 @@ class body_reader {
  public:
   explicit body_reader(const limits& bounds) noexcept : limits_(bounds) {}
 
+  /// Other limits, and no body before the next one begins.
+  void limit(const limits& bounds) noexcept {
+    limits_ = bounds;
+    state_ = state::done;
+    remaining_ = received_ = 0;
+    sized_ = false;
+  }
+
   /// Begins a body; an announced length beyond `limit` is refused before any of it is read.
   WIREBIND_DECL std::error_code start(const framing& shape, std::string& body, std::uint64_t limit);
   std::error_code start(const framing& shape, std::string& body) { return start(shape, body, limits_.body); }
@@ -36,6 +44,7 @@ class body_reader {
   std::optional<std::uint64_t> length() const noexcept {
     return sized_ ? std::optional(received_ + remaining_) : std::nullopt;
   }
+  std::size_t capacity() const noexcept { return lines_.capacity(); }
 
  private:
   enum class state : std::uint8_t {

@@ -30,6 +30,7 @@ class line_reader {
   /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. True when there is
   /// a line, which comes without its end and is valid until `in` goes or the next call.
   WIREBIND_DECL bool take(std::string_view& in, std::string_view& line, std::error_code& error);
+  std::size_t capacity() const noexcept { return held_.capacity(); }
 
  private:
   std::string held_;
@@ -39,8 +40,8 @@ class line_reader {
   bool complete_ = false;
 };
 
-/// Checks one field line that is not empty (RFC 9112 section 5); `first` only chooses the error of a line that
-/// begins with whitespace.
+/// Checks one field line that is not empty (RFC 9112 section 5); `first` only chooses the error of a line
+/// that begins with whitespace.
 WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first, field& out);
 
 /// Reads field lines up to the empty one, each byte and each field counted.

@@ -16,7 +16,7 @@ WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& lin
     return false;
   }
   budget_ -= used;
-  std::string_view piece = in.substr(0, used);
+  std::string_view piece(in.data(), used);
   in.remove_prefix(used);
   if (end == std::string_view::npos) {
     held_ += piece;
@@ -31,7 +31,7 @@ WIREBIND_DECL bool line_reader::take(std::string_view& in, std::string_view& lin
     error = bad_ending_;
     return false;
   }
-  line = piece.substr(0, piece.size() - 2);
+  line = {piece.data(), piece.size() - 2};
   return true;
 }
 

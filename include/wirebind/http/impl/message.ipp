@@ -8,23 +8,31 @@
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::http {
+namespace detail {
+
+/// For a few fields that are added to a copy.
+inline constexpr std::size_t room_of_copy = 160;
+
+}  // namespace detail
 
 WIREBIND_DECL fields& fields::operator=(const fields& other) {
   if (this == &other) return *this;
   const std::string_view table = other.table();
-  if (memory_.size() < other.used_ + table.size()) memory_.resize(other.memory_.size());
+  const std::size_t needed = other.used_ + table.size();
+  if (memory_.size() < needed) memory_.resize(needed + detail::room_of_copy);
   ascii::copy(other.lines(), memory_.data());
   ascii::copy(table, memory_.data() + memory_.size() - table.size());
   used_ = other.used_;
   size_ = other.size_;
   valid_ = other.valid_;
+  kinds_ = other.kinds_;
   return *this;
 }
 
 /// Takes more memory, at least as much as is needed; returns the one that was replaced.
 WIREBIND_DECL std::string fields::grow(std::size_t needed) {
-  constexpr std::size_t first = 512;
-  const std::size_t doubled = 2 * memory_.size() < first ? first : 2 * memory_.size();
+  const std::size_t usual = memory_.empty() ? 512 : 1024;
+  const std::size_t doubled = 2 * memory_.size() < usual ? usual : 2 * memory_.size();
   std::string grown(needed < doubled ? doubled : needed, '\0');
   ascii::copy(lines(), grown.data());
   ascii::copy(table(), grown.data() + grown.size() - table().size());
@@ -33,19 +41,22 @@ WIREBIND_DECL std::string fields::grow(std::size_t needed) {
 
 /// Where a line of that size is written, which counts from now on. Memory that is replaced may be what is to
 /// be written.
-inline char* fields::begin_line(lengths of, std::size_t size, std::string& replaced) {
+inline char* fields::begin_line(std::string_view name, std::size_t value_size, std::string& replaced) {
+  const lengths of{name.size(), value_size};
+  const std::size_t size = name.size() + value_size + 4;
   const std::size_t needed = used_ + size + (size_ + 1) * sizeof of;
   if (needed > memory_.size()) replaced = grow(needed);
   char* const line = memory_.data() + used_;
   used_ += size;
   ++size_;
+  kinds_ |= kind_of(name);
   std::memcpy(memory_.data() + memory_.size() - size_ * sizeof of, &of, sizeof of);
   return line;
 }
 
 WIREBIND_DECL void fields::add(std::string_view name, std::string_view value) {
   std::string replaced;
-  char* to = begin_line({name.size(), value.size()}, name.size() + value.size() + 4, replaced);
+  char* to = begin_line(name, value.size(), replaced);
   to = ascii::copy(": ", ascii::copy(name, to));
   ascii::copy("\r\n", ascii::copy(value, to));
 }
@@ -54,7 +65,7 @@ WIREBIND_DECL void fields::add(std::string_view name, std::initializer_list<std:
   std::size_t size = 0;
   for (const std::string_view piece : value) size += piece.size();
   std::string replaced;
-  char* to = begin_line({name.size(), size}, name.size() + size + 4, replaced);
+  char* to = begin_line(name, size, replaced);
   to = ascii::copy(": ", ascii::copy(name, to));
   for (const std::string_view piece : value) to = ascii::copy(piece, to);
   ascii::copy("\r\n", to);
@@ -62,7 +73,7 @@ WIREBIND_DECL void fields::add(std::string_view name, std::initializer_list<std:
 
 WIREBIND_DECL void fields::add_line(std::string_view line, std::size_t name_size) {
   std::string replaced;
-  char* const to = begin_line({name_size, line.size() - name_size - 2}, line.size() + 2, replaced);
+  char* const to = begin_line({line.data(), name_size}, line.size() - name_size - 2, replaced);
   ascii::copy("\r\n", ascii::copy(line, to));
 }
 
@@ -108,7 +119,7 @@ inline bool fields::next_named(place& from, std::string_view name, std::string_v
 WIREBIND_DECL std::optional<std::string_view> fields::find(std::string_view name) const noexcept {
   place from;
   std::string_view value;
-  if (!next_named(from, name, value)) return std::nullopt;
+  if (!may_have(name) || !next_named(from, name, value)) return std::nullopt;
   return value;
 }
 
@@ -133,6 +144,7 @@ WIREBIND_DECL std::string fields::combined(std::string_view name) const {
 }
 
 WIREBIND_DECL bool fields::has_element(std::string_view name, std::string_view element) const noexcept {
+  if (!may_have(name)) return false;
   place from;
   std::string_view list;
   while (next_named(from, name, list)) {

@@ -7,7 +7,7 @@
 
 namespace wirebind::inline WIREBIND_ABI::http {
 
-WIREBIND_DECL void response_parser::start(bool head_request) {
+WIREBIND_DECL void response_parser::start(bool head_request) noexcept {
   error_.clear();
   head_request_ = head_request;
   started_ = false;
@@ -17,7 +17,7 @@ WIREBIND_DECL void response_parser::start(bool head_request) {
   start_head();
 }
 
-WIREBIND_DECL void response_parser::start_head() {
+WIREBIND_DECL void response_parser::start_head() noexcept {
   message_.status = 0;
   message_.reason.clear();
   message_.fields.clear();

@@ -32,9 +32,14 @@ inline std::error_code check_about_message(const field& item, std::size_t body_s
   return {};
 }
 
+/// Those of most requests say nothing about framing.
 inline checked_fields check_fields(const fields& all, std::size_t body_size) {
   checked_fields out;
   const bool known = all.is_valid();
+  if (known && !all.contains("content-length") && !all.contains("transfer-encoding")) {
+    out.hosts = all.count("host");
+    return out;
+  }
   for (const field& item : all) {
     if (!known && !is_token(item.name)) return {errc::invalid_field_name};
     if (!known && !is_field_value(item.value)) return {errc::invalid_field_value};

@@ -147,7 +147,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   std::shared_ptr<stream> connection_;
   std::chrono::steady_clock::time_point born_{};  // of the connection
   dated_stream released_{};                       // which is kept at the end
-  std::unique_ptr<exchange_buffers> buffers_;     // once there is a connection
   std::chrono::steady_clock::time_point armed_ = (std::chrono::steady_clock::time_point::max)();
   std::chrono::steady_clock::time_point now_{};  // when the clock was read last
   std::size_t on_wire_ = 0;                      // bytes moved in this turn of the context

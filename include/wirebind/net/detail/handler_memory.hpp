@@ -2,7 +2,6 @@
 #pragma once
 
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 
 #include <atomic>
@@ -61,13 +60,12 @@ class handler_room {
   static constexpr std::size_t size = 736;
 
   handler_room() = default;
-  explicit handler_room(std::shared_ptr<memory_store> store)
-      : place_(store->allocate(size)), store_(std::move(store)) {}
+  explicit handler_room(const memory_owner& of) : place_(of->allocate(size)), store_(of.get()) {}
   handler_room(handler_room&& other) noexcept
-      : place_(std::exchange(other.place_, nullptr)), store_(std::move(other.store_)) {}
+      : place_(std::exchange(other.place_, nullptr)), store_(other.store_) {}
   handler_room& operator=(handler_room&& other) noexcept {
     std::swap(place_, other.place_);
-    store_.swap(other.store_);
+    std::swap(store_, other.store_);
     return *this;
   }
   ~handler_room() {
@@ -79,7 +77,7 @@ class handler_room {
 
  private:
   void* place_ = nullptr;
-  std::shared_ptr<memory_store> store_;
+  memory_store* store_ = nullptr;
 };
 
 /// The associated allocator of such a handler.

@@ -37,7 +37,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
                                                 std::shared_ptr<exchange_listener> listener);
   /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
   /// later, by `exchange_operation::granted`; then the exchange calls `take`.
-  WIREBIND_DECL net::claim claim(const std::shared_ptr<exchange_operation>& operation, bool certain,
+  WIREBIND_DECL net::claim claim(exchange_operation& operation, bool certain,
                                  std::chrono::steady_clock::time_point now, equipment& out);
   /// What there is for an exchange that has the right. `certain` requires a look at the connection however
   /// short its rest.
@@ -46,9 +46,10 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL void wake(exchange_operation& operation, std::chrono::steady_clock::time_point deadline);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
-  /// Takes the buffers back, if any were lent, and keeps the connection, if it can be used again.
-  WIREBIND_DECL void finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
-                              equipment lent = {}, std::chrono::steady_clock::time_point now = {});
+  /// Takes the buffers back, if any were lent, and keeps the connection, if it can be used again. The caller
+  /// has the exchange.
+  WIREBIND_DECL void finished(exchange_operation& operation, bool stale_retry, equipment lent = {},
+                              std::chrono::steady_clock::time_point now = {});
   /// An exchange has ended and its listener was notified: with none in flight, nothing waits for the time and
   /// no memory is kept.
   WIREBIND_DECL void rest() noexcept;
@@ -98,7 +99,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     if (options_.observer) options_.observer->pool_changed(what, where);
   }
   void close(const sequence<parted>& closing) const;
-  net::claim enqueue(site& all, const std::shared_ptr<exchange_operation>& operation);
+  net::claim enqueue(site& all, exchange_operation& operation);
   kept pop(site* of, bool certain, time_point now, sequence<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
                       sequence<parted>& expired);
@@ -127,7 +128,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<wirebind::clock> clock_;
   const std::shared_ptr<net::connector> connector_;
 
-  const std::shared_ptr<detail::memory_store> memory_{new detail::memory_store};
+  const detail::memory_owner memory_;
   const detail::strand like_;  // what every strand is made like
 
   mutable optional_mutex mutex_;

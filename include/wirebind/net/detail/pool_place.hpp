@@ -4,10 +4,9 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/http/message.hpp>
+#include <wirebind/net/detail/exchange_buffers.hpp>
 
 #include <cstdint>
-#include <string>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
@@ -25,20 +24,6 @@ struct pool_place {
   exchange_operation* before = nullptr;
   exchange_operation* after = nullptr;
   std::shared_ptr<exchange_operation> self{};  // while it is in the list
-};
-
-/// What an exchange writes its request with, emptied and used again.
-struct exchange_buffers {
-  http::request request{};
-  std::string head{};
-
-  void clear() noexcept {
-    request.method.clear();
-    request.target.clear();
-    request.fields.clear();
-    request.body = {};
-    head.clear();
-  }
 };
 
 /// A connection and when it was begun.

@@ -19,11 +19,6 @@ inline constexpr std::chrono::milliseconds response_grace{1000};
 
 }  // namespace detail
 
-WIREBIND_DECL exchange_machine::exchange_machine(exchange_request settings)
-    : settings_(std::move(settings)), parser_(settings_.limits) {
-  if (settings_.sink != nullptr) parser_.bound_success(settings_.sink_limit, settings_.for_sink);
-}
-
 // --- actions and timeouts
 
 // Wanting the same thing twice is wanting it once, so that the array has room for all that can be pending.
@@ -150,25 +145,28 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
                                               time_point now) {
   if (state_ != state::prepare) return;
   now_ = now;
+  exchange_buffers& with = buffers();
   const bool streamed = settings_.source != nullptr;
   if (!error) {
-    error = streamed ? http::write_head(request, settings_.source_length, head_)
-                     : http::write_head(request, head_, least(request.body.size(), detail::joined_body));
+    error = streamed ? http::write_head(request, settings_.source_length, with.head)
+                     : http::write_head(request, with.head, least(request.body.size(), detail::joined_body));
   }
   if (error) return end(error, exchange_action::release);
   keep_ = !request.fields.has_element("connection", "close");
-  body_ = std::move(request.body);
+  with.body = std::move(request.body);
   head_sent_ = 0;
-  body_sent_ = least(body_.size(), detail::joined_body);
-  body_begin_ = head_.size();
-  head_.append(body_.view().substr(0, body_sent_));
+  body_sent_ = least(with.body.size(), detail::joined_body);
+  body_begin_ = with.head.size();
+  with.head.append(with.body.view().substr(0, body_sent_));
   fed_ = being_fed_ = 0;
   feeding_ = streamed;
   framed_ = {};
   source_left_ = settings_.source_length.value_or(0);
-  parser_.start(settings_.head);
-  gunzip_.reset();
-  unpacked_.clear();
+  with.parser.limit(settings_.limits);
+  if (settings_.sink != nullptr) with.parser.bound_success(settings_.sink_limit, settings_.for_sink);
+  with.parser.start(settings_.head);
+  with.gunzip.reset();
+  with.unpacked.clear();
   state_ = state::transfer;
   writing_ = wrote_ = true;
   write_error_ = read_error_ = {};
@@ -178,19 +176,23 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
 }
 
 WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
-  if (head_sent_ != head_.size()) return std::string_view(head_).substr(head_sent_);
-  return settings_.source != nullptr ? framed_ : body_.view().substr(body_sent_);
+  if (!buffers_) return {};
+  if (head_sent_ != buffers_->head.size()) return std::string_view(buffers_->head).substr(head_sent_);
+  return settings_.source != nullptr ? framed_ : buffers_->body.view().substr(body_sent_);
 }
 
 WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
-  transfer_progress now{.received = parser_.body_received(), .to_receive = parser_.body_length()};
+  if (!buffers_) return {};
+  const http::response_parser& parser = buffers_->parser;
+  const std::string& head = buffers_->head;
+  transfer_progress now{.received = parser.body_received(), .to_receive = parser.body_length()};
   if (settings_.source != nullptr) {
     now.sent = fed_;
     now.to_send = settings_.source_length;
   } else {
     const std::size_t joined = head_sent_ > body_begin_ ? head_sent_ - body_begin_ : 0;
-    now.sent = head_sent_ == head_.size() ? body_sent_ : joined;
-    now.to_send = body_.size();
+    now.sent = head_sent_ == head.size() ? body_sent_ : joined;
+    now.to_send = buffers_->body.size();
   }
   return now;
 }
@@ -215,7 +217,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
   if (state_ != state::transfer || !writing_) return;
   now_ = now;
   report_.bytes_written += count;
-  if (head_sent_ != head_.size()) {
+  if (head_sent_ != buffers_->head.size()) {
     head_sent_ += count;
   } else if (settings_.source != nullptr) {
     framed_.remove_prefix(count);
@@ -246,13 +248,13 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
   now_ = now;
   if (error) {
     std::error_code cut;
-    if (error == errc::connection_closed && parser_.started()) parser_.put_eof(cut);
-    return parser_.done() ? go_on(true, now) : died(error, now);
+    if (error == errc::connection_closed && buffers_->parser.started()) buffers_->parser.put_eof(cut);
+    return buffers_->parser.done() ? go_on(true, now) : died(error, now);
   }
   report_.bytes_read += bytes.size();
   const bool begun = response_begun();
   std::error_code refused;
-  const std::size_t used = parser_.put(bytes, refused);
+  const std::size_t used = buffers_->parser.put(bytes, refused);
   if (refused) return fail(refused);
   surplus_ = used != bytes.size();
   go_on(begun || response_begun(), now);
@@ -262,14 +264,14 @@ WIREBIND_DECL void exchange_machine::read(std::error_code error, std::string_vie
 // `progressed` says whether they end a silence.
 WIREBIND_DECL void exchange_machine::go_on(bool progressed, time_point now) {
   if (const std::error_code refused = unpack()) return fail(refused);
-  if (for_sink() && !parser_.message().body.empty()) {
-    piece_.swap(parser_.message().body);
+  if (for_sink() && !buffers_->parser.message().body.empty()) {
+    buffers_->piece.swap(buffers_->parser.message().body);
     sink_busy_ = report_.sink_used = true;
     emit(exchange_action::push);
     return bound_transfer(now);
   }
-  if (gunzip_ && !gunzip_->needs_input()) return emit(exchange_action::unpack);
-  if (parser_.done()) return response_read(surplus_);
+  if (buffers_->gunzip && !buffers_->gunzip->needs_input()) return emit(exchange_action::unpack);
+  if (buffers_->parser.done()) return response_read(surplus_);
   if (progressed) bound_transfer(now);
   emit(exchange_action::read);
 }
@@ -283,13 +285,13 @@ WIREBIND_DECL void exchange_machine::unpacked(time_point now) {
 // A server that tires of an idle connection may say so just when the next request is on its way. It closes
 // the connection, and has not read the request (RFC 9110 section 15.5.9).
 WIREBIND_DECL bool exchange_machine::late_timeout() noexcept {
-  return report_.reused_connection && parser_.message().status == 408 && !parser_.interim();
+  return report_.reused_connection && buffers_->parser.message().status == 408 && !buffers_->parser.interim();
 }
 
 WIREBIND_DECL void exchange_machine::response_read(bool surplus) {
-  if (late_timeout() && !parser_.keep_alive() && replace_stale()) return;
+  if (late_timeout() && !buffers_->parser.keep_alive() && replace_stale()) return;
   const bool whole = !writing_ && !write_error_;
-  const bool reusable = whole && keep_ && !surplus && parser_.keep_alive();
+  const bool reusable = whole && keep_ && !surplus && buffers_->parser.keep_alive();
   reach(phase::done);
   end({}, reusable ? exchange_action::release : exchange_action::close);
 }
@@ -304,8 +306,8 @@ WIREBIND_DECL bool exchange_machine::replace_stale() {
   report_.stale_retry = true;
   wrote_before_ = wrote_;
   writing_ = wrote_ = false;
-  gunzip_.reset();
-  unpacked_.clear();
+  buffers_->gunzip.reset();
+  buffers_->unpacked.clear();
   forget_actions();
   emit(exchange_action::close);
   use_fresh(now_);
@@ -315,7 +317,7 @@ WIREBIND_DECL bool exchange_machine::replace_stale() {
 // The connection is gone and the response is not whole.
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
   if (error == errc::forked) return fail(error);
-  const bool candidate = may_replace_stale() && (!parser_.started() || late_timeout());
+  const bool candidate = may_replace_stale() && (!buffers_->parser.started() || late_timeout());
   if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and shows whether a byte left.
     read_error_ = error;
@@ -323,7 +325,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
     return;
   }
   if (candidate && replace_stale()) return;
-  if (parser_.started()) return fail(errc::truncated);
+  if (buffers_->parser.started()) return fail(errc::truncated);
   // The end of the path is why the write failed, if that is what the read tells.
   if (write_error_ && error != errc::connection_lost) error = write_error_;
   fail(error == errc::truncated ? errc::connection_closed : error);

@@ -249,7 +249,7 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
 // A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::acquire() {
   equipment found;
-  const net::claim got = core_->claim(shared_from_this(), !machine_.settings().idempotent, now_, found);
+  const net::claim got = core_->claim(*this, !machine_.settings().idempotent, now_, found);
   if (got == net::claim::held) take_connection(std::move(found));
   if (got == net::claim::refused) machine_.fail(errc::too_many_waiting);
 }
@@ -260,7 +260,7 @@ WIREBIND_DECL void exchange_operation::take_granted() {
 }
 
 WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
-  if (!buffers_) buffers_ = std::move(found.buffers);
+  machine_.lend_buffers(std::move(found.buffers));
   connection_ = std::move(found.connection.stream);
   born_ = found.connection.born;
   if (connection_) {
@@ -293,19 +293,15 @@ WIREBIND_DECL void exchange_operation::connect() {
 }
 
 WIREBIND_DECL void exchange_operation::prepare() {
-  if (buffers_) {
-    buffers_->clear();
-  } else {
-    buffers_ = std::make_unique<exchange_buffers>();
-  }
+  http::request& request = machine_.buffers().request;
+  machine_.buffers().clear_request();
   std::error_code error;
   try {
-    error = listener_->prepare(buffers_->request);
+    error = listener_->prepare(request);
   } catch (...) {
     error = thrown();
   }
-  machine_.memory().swap(buffers_->head);
-  machine_.prepared(error, std::move(buffers_->request), now());
+  machine_.prepared(error, std::move(request), now());
 }
 
 WIREBIND_DECL void exchange_operation::write() {
@@ -405,21 +401,18 @@ WIREBIND_DECL void exchange_operation::complete() {
   const auto strand = drop_strand();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
+  http::response response = machine_.take_response();
+  std::unique_ptr<exchange_buffers> buffers = machine_.take_buffers();
   // Where a request was made and no head was written, nothing tells how large it is.
-  if (machine_.report().wrote) {
-    buffers_->head.swap(machine_.memory());
-  } else if (machine_.report().reached >= phase::write) {
-    buffers_.reset();
-  }
+  if (!machine_.report().wrote && machine_.report().reached >= phase::write) buffers.reset();
   try {
-    core_->finished(shared_from_this(), machine_.report().stale_retry,
-                    {std::move(released_), std::move(buffers_)}, now_);
+    core_->finished(*this, machine_.report().stale_retry, {std::move(released_), std::move(buffers)}, now_);
   } catch (...) {  // an observer's
     thrown();
   }
   const bool thrown = machine_.report().exception != nullptr;
-  listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(),
-                      std::move(machine_.response()), machine_.report());
+  listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(), std::move(response),
+                      machine_.report());
 }
 
 WIREBIND_DECL void exchange_operation::notify() {

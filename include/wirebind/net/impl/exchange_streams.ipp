@@ -17,7 +17,7 @@ inline constexpr std::size_t chunk_line = 16;
 // --- the caller's source and sink
 
 WIREBIND_DECL char* exchange_machine::source_buffer() noexcept {
-  return source_buffer_.get() + detail::chunk_line;
+  return buffers_->source_buffer.get() + detail::chunk_line;
 }
 
 // Not one byte beyond a known length.
@@ -30,7 +30,8 @@ WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
   if (settings_.source_length && source_left_ == 0) {
     feeding_ = writing_ = false;
   } else {
-    if (!source_buffer_) source_buffer_.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
+    auto& buffer = buffers_->source_buffer;
+    if (!buffer) buffer.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
     source_busy_ = report_.source_used = true;
     emit(exchange_action::pull);
   }
@@ -69,13 +70,13 @@ WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
 }
 
 WIREBIND_DECL bool exchange_machine::for_sink() noexcept {
-  const http::response& message = parser_.message();
+  const http::response& message = buffers_->parser.message();
   return settings_.sink != nullptr && message.status / 100 == 2 && settings_.for_sink(message);
 }
 
 WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {
   if (!std::exchange(sink_busy_, false)) return;
-  piece_.clear();
+  buffers_->piece.clear();
   if (state_ == state::closing) return close_up();
   now_ = now;
   if (error) return caller_failed(error);
@@ -86,12 +87,12 @@ WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point no
 
 // Whether there is a coding to take off, which is known with the first byte of a body.
 WIREBIND_DECL bool exchange_machine::coded() {
-  http::response& message = parser_.message();
-  if (gunzip_ || !settings_.gunzip || message.body.empty()) return gunzip_ != nullptr;
+  http::response& message = buffers_->parser.message();
+  if (buffers_->gunzip || !settings_.gunzip || message.body.empty()) return buffers_->gunzip != nullptr;
   if (http::coding_of(message.fields) != http::coding::gzip) return false;
   message.fields.erase("content-encoding");
   message.fields.erase("content-length");
-  gunzip_.reset(new http::gunzip(for_sink() ? settings_.sink_limit : settings_.limits.body));
+  buffers_->gunzip.reset(new http::gunzip(for_sink() ? settings_.sink_limit : settings_.limits.body));
   return true;
 }
 
@@ -99,13 +100,13 @@ WIREBIND_DECL bool exchange_machine::coded() {
 // end.
 WIREBIND_DECL std::error_code exchange_machine::unpack() {
   if (!coded()) return {};
-  std::string& body = parser_.message().body;
-  if (gunzip_->needs_input()) gunzip_->feed(std::exchange(body, {}));
-  std::string& out = for_sink() ? body : unpacked_;
-  const std::error_code error = gunzip_->take(out, unpacked_piece);
-  if (error || !parser_.done() || !gunzip_->needs_input()) return error;
-  if (!for_sink()) body = std::move(unpacked_);
-  return gunzip_->finish();
+  std::string& body = buffers_->parser.message().body;
+  if (buffers_->gunzip->needs_input()) buffers_->gunzip->feed(std::exchange(body, {}));
+  std::string& out = for_sink() ? body : buffers_->unpacked;
+  const std::error_code error = buffers_->gunzip->take(out, unpacked_piece);
+  if (error || !buffers_->parser.done() || !buffers_->gunzip->needs_input()) return error;
+  if (!for_sink()) body = std::move(buffers_->unpacked);
+  return buffers_->gunzip->finish();
 }
 
 WIREBIND_DECL void exchange_machine::caller_failed(std::error_code error) {

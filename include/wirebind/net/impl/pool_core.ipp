@@ -52,7 +52,7 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request&& requ
       operation->start();
     }
   } catch (...) {
-    finished(operation, false);
+    finished(*operation, false);
     rest();
     throw;
   }
@@ -208,7 +208,7 @@ WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexce
 
 /// With the mutex. Without memory to keep them they are freed.
 WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers> lent) noexcept {
-  if (!lent || lent->head.capacity() > detail::most_buffer || buffers_.size() == detail::most_buffers) return;
+  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() == detail::most_buffers) return;
   try {
     buffers_.push_back(std::move(lent));
   } catch (...) {
@@ -235,9 +235,9 @@ WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
   sites_.pop_back();
 }
 
-WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operation>& operation, bool certain,
-                                          time_point now, equipment& out) {
-  const origin& target = operation->origin();
+WIREBIND_DECL net::claim pool_core::claim(exchange_operation& operation, bool certain, time_point now,
+                                          equipment& out) {
+  const origin& target = operation.origin();
   sequence<parted> expired;
   kept found;
   optional_lock lock(mutex_);
@@ -256,19 +256,19 @@ WIREBIND_DECL net::claim pool_core::claim(const std::shared_ptr<exchange_operati
 }
 
 // With the mutex.
-WIREBIND_DECL net::claim pool_core::enqueue(site& all, const std::shared_ptr<exchange_operation>& operation) {
+WIREBIND_DECL net::claim pool_core::enqueue(site& all, exchange_operation& operation) {
   const std::size_t most = options_.max_connections_per_origin;
   if (all.count() == 0 && (most == 0 || all.held < most)) {
     ++all.held;
-    return operation->place.claim = net::claim::held;
+    return operation.place.claim = net::claim::held;
   }
   if (all.count() >= options_.max_waiting) {
     ++counts_.refused;
     return net::claim::refused;
   }
-  all.waiting.push_back(operation);
+  all.waiting.push_back(operation.place.self);
   ++counts_.waited;
-  return operation->place.claim = net::claim::waiting;
+  return operation.place.claim = net::claim::waiting;
 }
 
 // What an ended exchange held passes to the one that has waited for longest.
@@ -300,8 +300,8 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // --- the end of things
 
 // Where there is no memory to keep a connection, it goes.
-WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>& operation, bool stale_retry,
-                                       equipment lent, time_point now) {
+WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale_retry, equipment lent,
+                                       time_point now) {
   struct granting {
     ~granting() {
       try {
@@ -313,23 +313,24 @@ WIREBIND_DECL void pool_core::finished(const std::shared_ptr<exchange_operation>
   } at_end;
   if (lent.buffers) lent.buffers->clear();
   sequence<parted> closing;
-  const std::shared_ptr<stream> connection = lent.connection.stream;
+  std::shared_ptr<stream>& connection = lent.connection.stream;
+  const bool connected = connection != nullptr;
   optional_lock lock(mutex_);
   take_back(std::move(lent.buffers));
-  unlink(*operation);
+  unlink(operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
-    if (connection) keep(operation->origin(), lent.connection, now, closing);
+    if (connected) keep(operation.origin(), lent.connection, now, closing);
   } catch (const std::bad_alloc&) {
   }
-  at_end.next = give_back(*operation);
+  at_end.next = give_back(operation);
   lock.unlock();
-  const bool stays = connection && !lent.connection.stream;
-  if (stays) notify(pool_event::idle, operation->origin());
+  const bool stays = connected && !connection;
+  if (stays) notify(pool_event::idle, operation.origin());
   close(closing);
-  if (!connection || stays) return;
+  if (!connection) return;
   connection->close();
-  notify(pool_event::closed, operation->origin());
+  notify(pool_event::closed, operation.origin());
 }
 
 WIREBIND_DECL void pool_core::close_idle() {

@@ -118,11 +118,11 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   using tcp = asio::ip::tcp;
 
   tcp_stream(const asio::any_io_executor& executor, const keep_alive_options& keep_alive,
-             std::shared_ptr<memory_store> memory)
+             const memory_owner& memory)
       : socket_(executor_for_io(executor)),
         home_(make_task_executor(executor)),
         keep_alive_(keep_alive),
-        memory_(std::move(memory)) {}
+        memory_(memory) {}
 
   void bind(const asio::any_io_executor& executor) override { home_ = make_task_executor(executor); }
   const task_executor& home() const noexcept { return home_; }
@@ -142,9 +142,13 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (!more_ || !read_now()) receive();
   }
   void async_write_some(std::string_view data, write_handler done) override {
-    write_data_ = {data.data(), data.size()};
+    const asio::const_buffer bytes(data.data(), data.size());
+    std::error_code error;
+    const std::size_t count = write_now(bytes, error);
+    if (error != asio::error::would_block) return done(stream_error(error), count);
+    write_data_ = bytes;
     write_done_ = std::move(done);
-    writable({}, 0);
+    wait_for_room();
   }
 
   bool stale() override {
@@ -208,15 +212,18 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     return true;
   }
 
+  std::size_t write_now(asio::const_buffer bytes, std::error_code& error) {
+    if (forked()) error = errc::forked;
+    return error ? 0 : socket_.write_some(bytes, error);
+  }
+  void wait_for_room() {
+    if (!writing_) writing_.reset(new io_wait);
+    socket_.async_wait(tcp::socket::wait_write, writing_->handler<&tcp_stream::writable>(shared_from_this()));
+  }
   void writable(std::error_code error, std::size_t) {
     if (!write_done_) return;
-    if (forked()) error = errc::forked;
-    const std::size_t count = error ? 0 : socket_.write_some(write_data_, error);
-    if (error == asio::error::would_block) {
-      if (!writing_) writing_.reset(new io_wait);
-      return socket_.async_wait(tcp::socket::wait_write,
-                                writing_->handler<&tcp_stream::writable>(shared_from_this()));
-    }
+    const std::size_t count = write_now(write_data_, error);
+    if (error == asio::error::would_block) return wait_for_room();
     write_handler done = std::move(write_done_);
     done(stream_error(error), count);
   }
@@ -323,7 +330,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   tcp::socket socket_;
   task_executor home_;
   const keep_alive_options keep_alive_;
-  const std::shared_ptr<memory_store> memory_;
+  const memory_owner memory_;
   const pid_t owner_ = process_id();
   std::string remote_;
 
@@ -388,15 +395,14 @@ class system_connector final : public connector {
   const proxy_options proxy_;
   const keep_alive_options keep_alive_;
   const std::shared_ptr<resolutions> resolutions_;
-  const std::shared_ptr<memory_store> memory_{new memory_store};
+  const memory_owner memory_;
 };
 
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive) {
-  const std::shared_ptr<detail::memory_store> memory(new detail::memory_store);
-  return std::shared_ptr<stream>(new detail::tcp_stream(executor, keep_alive, memory));
+  return std::shared_ptr<stream>(new detail::tcp_stream(executor, keep_alive, detail::memory_owner()));
 }
 
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,

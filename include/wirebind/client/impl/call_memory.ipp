@@ -1,0 +1,53 @@
+#pragma once
+
+#include <wirebind/client/detail/call_memory.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace wirebind::inline WIREBIND_ABI::client::detail {
+
+/// The largest text whose memory is kept, with the room that writing it took.
+inline constexpr std::size_t most_kept_text = 8192;
+
+WIREBIND_DECL std::shared_ptr<call_details> call_memory::details() {
+  std::unique_ptr<call_details> made = details_->take();
+  if (!made) made.reset(new call_details);
+  return {made.release(), details_end{details_}, net::detail::store_allocator<call_details>(memory_)};
+}
+
+// The body is kept where no other object has it: a copy that goes waits for those that went before.
+WIREBIND_DECL void call_memory::keep(http::request&& used) noexcept {
+  bytes body = std::exchange(used.body, {});
+  static_cast<void>(bytes(body));
+  const std::string* const text = wirebind::detail::bytes_memory::of(body);
+  if (text != nullptr && text->capacity() <= most_kept_text) bodies_.keep(std::move(body));
+  if (used.target.capacity() > most_kept_text || used.fields.lines().size() > most_kept_text) return;
+  used.method.clear();
+  used.target.clear();
+  used.fields.clear();
+  requests_.keep(std::move(used));
+}
+
+// Those of a call that failed have texts that few others have.
+WIREBIND_DECL void call_memory::details_end::operator()(call_details* used) const noexcept {
+  std::unique_ptr<call_details> ended(used);
+  const bool usual = ended->violations.empty() && ended->message.empty() && ended->body.empty() &&
+                     ended->attempts.size() <= 1;
+  const std::size_t size = ended->target.capacity() + ended->request_id.capacity() + ended->code.capacity();
+  if (!net::detail::memory_store::keeps || !usual || size > most_kept_text) return;
+  ended->operation.clear();
+  ended->target.clear();
+  ended->permission.clear();
+  ended->status = 0;
+  ended->fields = {};
+  ended->request_id.clear();
+  ended->code.clear();
+  ended->has_body = false;
+  ended->attempts.clear();
+  ended->outcome = outcome::not_sent;
+  ended->exception = nullptr;
+  to->keep(std::move(ended));
+}
+
+}  // namespace wirebind::inline WIREBIND_ABI::client::detail
