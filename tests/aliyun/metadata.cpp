@@ -3,6 +3,8 @@
 #include <aliyun/credentials/metadata.hpp>
 #include <wirebind/net/error.hpp>
 
+#include <asio/error.hpp>
+
 using namespace credentials_test;
 
 namespace {
@@ -109,7 +111,8 @@ TEST_CASE("metadata: where no service responds one request is enough") {
   for (const std::error_code error :
        {make_error_code(wirebind::net::errc::connect_timeout),
         std::make_error_code(std::errc::connection_refused),
-        std::make_error_code(std::errc::network_unreachable), wirebind::net::operation_aborted()}) {
+        std::make_error_code(std::errc::network_unreachable), wirebind::net::operation_aborted(),
+        std::error_code(asio::error::connection_refused), std::error_code(asio::error::host_unreachable)}) {
     metadata_fixture w;
     const auto got = w.fetch();
     w.last().complete(error, {});

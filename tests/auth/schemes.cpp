@@ -91,6 +91,8 @@ TEST_CASE("anonymous: the request stays as it is") {
   CHECK_FALSE(sent.error);
   CHECK(sent.message.fields.size() == 1);
   CHECK_FALSE(none->sets_field("authorization"));
+  CHECK(none->takes({}));
+  CHECK_FALSE(none->takes(wirebind::access_token{"t"}));
   CHECK_FALSE(none->refuses_credentials({401, "", sent.message.fields}));
 }
 

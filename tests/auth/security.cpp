@@ -144,6 +144,8 @@ TEST_CASE("security: credentials of a call stand in for those of the client, and
   const auth::chosen_authentication foreign = choose({0, bearer}, token, &own);
   CHECK(foreign.error == auth::errc::other_credentials);
   CHECK(foreign.schemes == "bearer");
+  const credentials nothing;
+  CHECK(choose({bearer}, token, &nothing).error == auth::errc::incomplete_credentials);
   const auth::chosen_authentication both = choose({basic | key}, api_key{"k"}, &own);
   CHECK(sent(both).fields.find("authorization") == "Basic Ym9iOnNlY3JldC1vZi1ib2I=");
   CHECK(sent(both).target == "/a?key=k");

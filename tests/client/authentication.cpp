@@ -107,6 +107,14 @@ TEST_CASE("authentication: credentials of another type, or none, are an error be
   other.call(get);
   CHECK(other.authorization(0) == "(none)");
   CHECK(other.transport->attempts.at(0)->prepare_error == wirebind::auth::errc::other_credentials);
+  const wirebind::credentials key = wirebind::api_key{"k"};
+  fixture one(wirebind::access_token{"token-0"});
+  one.call(get, {.credentials = &key});
+  CHECK(one.outcome == wirebind::auth::errc::other_credentials);
+  fixture nothing({}, wirebind::auth::anonymous());
+  nothing.call(get, {.credentials = &key});
+  CHECK(nothing.outcome == wirebind::auth::errc::other_credentials);
+  CHECK(nothing.details->message.find("client_options::authentication") != std::string::npos);
   fixture missing({});
   missing.call(get);
   CHECK(missing.authorization(0) == "(none)");

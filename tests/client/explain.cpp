@@ -196,6 +196,18 @@ TEST_CASE("explain: a base URL of something else is recognised by its response")
   CHECK(
       answered(302, "", {{"Location", "https://login.test/x?y"}}).tells("redirects to 'https://login.test'"));
   CHECK_FALSE(answered(404, R"({"ErrorCode":"ServiceNotFound"})").tells("base URL"));
+  CHECK_FALSE(answered(404, R"({"ErrorMessage":"no such service"})").tells("base URL"));
+  CHECK_FALSE(answered(404, R"({"error":7})", {{"Content-Type", "application/json"}}).tells("base URL"));
+}
+
+TEST_CASE("explain: a response to a fetch says nothing about an endpoint") {
+  for (const int status : {302, 404}) {
+    wirebind::call_details details;
+    details.operation = wirebind::fetch_name;
+    details.target = "GET https://api.test/a.zip";
+    details.status = status;
+    CHECK(wirebind::explain(errc::service_error, details).find("next") == std::string::npos);
+  }
 }
 
 TEST_CASE("explain: what the network and its settings can mend is reported with the names at hand") {
@@ -206,7 +218,12 @@ TEST_CASE("explain: what the network and its settings can mend is reported with 
   CHECK(broken(net::errc::certificate_expired).tells("clock"));
   CHECK(broken(net::errc::certificate_untrusted).tells("ca_file"));
   CHECK(broken(net::errc::certificate_mismatch).tells("'api.test' is none"));
-  CHECK(broken(std::make_error_code(std::errc::connection_refused)).tells("'api.test'"));
+  for (const std::error_code error :
+       {std::make_error_code(std::errc::connection_refused), std::error_code(asio::error::connection_refused),
+        std::error_code(asio::error::host_unreachable), std::error_code(asio::error::network_unreachable),
+        make_error_code(net::errc::connect_timeout)}) {
+    CHECK(broken(error).tells("'api.test' is the service's host and port"));
+  }
   CHECK(broken(net::errc::forked).tells("notify_fork"));
 }
 

@@ -77,7 +77,7 @@ std::error_code ask(net_test::client& c, std::string host, std::uint16_t port, s
 }
 
 bool is_no_descriptor(std::error_code error) {
-  return net::is_system_error(error) && error.value() == EMFILE;
+  return net::is_system_error(error, std::errc::too_many_files_open);
 }
 
 /// Runs the context until something holds, for 10 s at most.

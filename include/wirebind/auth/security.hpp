@@ -37,7 +37,8 @@ WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternati
                                            const scheme_table& schemes, const client_credentials& given,
                                            const credentials* of_call);
 
-/// The same for calls that all use one authenticator.
+/// The same for calls that all use one authenticator. `errc::other_credentials` if it does not take those of
+/// the call.
 WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, const client_credentials& given,
                                            const credentials* of_call);
 

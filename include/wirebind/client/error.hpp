@@ -92,9 +92,12 @@ struct attempt {
 template <class T>
 struct error_body_reader;
 
+/// `call_details::operation` of a fetch, which no API has.
+inline constexpr std::string_view fetch_name = "fetch";
+
 /// All details of a call, failed or not.
 struct call_details {
-  std::string operation;   ///< operation id, such as "UpdateFunction"
+  std::string operation;   ///< operation id, such as "UpdateFunction"; `fetch_name` for a fetch
   std::string target;      ///< method and URL without the query
   std::string permission;  ///< permission that the call needs; empty if none is known
   int status = 0;          ///< HTTP status; 0 without a response

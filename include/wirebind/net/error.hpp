@@ -72,6 +72,10 @@ WIREBIND_DECL bool is_certificate_error(const std::error_code& error) noexcept;
 /// own for that.
 WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept;
 
+/// Whether it is that error of the operating system. Asio's own category does not compare equal to
+/// `std::errc`.
+WIREBIND_DECL bool is_system_error(const std::error_code& error, std::errc which) noexcept;
+
 /// The code of a cancelled operation: equal to `asio::error::operation_aborted`.
 WIREBIND_DECL std::error_code operation_aborted() noexcept;
 

@@ -27,8 +27,9 @@ inline std::string_view trim_lines(std::string_view text) noexcept {
 /// No service responds there, so that another request is in vain.
 inline bool is_absence(std::error_code error) noexcept {
   return error == net::errc::connect_timeout || error == net::operation_aborted() ||
-         error == std::errc::connection_refused || error == std::errc::network_unreachable ||
-         error == std::errc::host_unreachable;
+         net::is_system_error(error, std::errc::connection_refused) ||
+         net::is_system_error(error, std::errc::network_unreachable) ||
+         net::is_system_error(error, std::errc::host_unreachable);
 }
 
 }  // namespace detail

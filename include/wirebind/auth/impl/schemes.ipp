@@ -54,7 +54,7 @@ inline bool is_cookie_value(std::string_view text) noexcept {
 
 class anonymous_authenticator final : public authenticator {
  public:
-  bool takes(const credentials&) const noexcept override { return true; }
+  bool takes(const credentials& given) const noexcept override { return !given.has_value(); }
   bool sets_field(std::string_view) const noexcept override { return false; }
   std::error_code apply(http::request&, const credentials&, const attempt_context&) override { return {}; }
   bool refuses_credentials(const refusal&) const override { return false; }

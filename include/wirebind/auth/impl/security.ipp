@@ -257,7 +257,8 @@ WIREBIND_DECL chosen_authentication choose(std::span<const scheme_set> alternati
     if (found.by) return found;
   }
   if (anonymous && of_call == nullptr) return {};
-  return {.error = of_call == nullptr || taken ? errc::incomplete_credentials : errc::other_credentials,
+  const bool incomplete = of_call == nullptr || !of_call->has_value() || taken;
+  return {.error = incomplete ? errc::incomplete_credentials : errc::other_credentials,
           .schemes = detail::names_of(usable, schemes)};
 }
 
@@ -265,6 +266,7 @@ WIREBIND_DECL chosen_authentication choose(std::shared_ptr<authenticator> by, co
                                            const credentials* of_call) {
   chosen_authentication out{.by = std::move(by)};
   if (of_call != nullptr) {
+    if (of_call->has_value() && !out.by->takes(*of_call)) return {.error = errc::other_credentials};
     out.source = *of_call;
   } else {
     out.source = detail::credentials_for({.name = {}, .by = out.by}, given, nullptr);

@@ -33,7 +33,7 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
     return refused(operation.info->name);
   }
   prepared_call prepare_fetch(std::string_view, const call_options&) const override {
-    return refused("fetch");
+    return refused(fetch_name);
   }
   std::error_code decode(const operation_ref&, raw_response&, void*, void*) const override {
     return errc::moved_from_client;

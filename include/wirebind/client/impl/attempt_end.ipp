@@ -71,11 +71,8 @@ WIREBIND_DECL retry::ending ending_of(std::error_code error) noexcept {
   using retry::ending;
   if (!error) return ending::response;
   if (error == net::operation_aborted() || error == net::errc::total_timeout) return ending::refused;
-  if (error == std::errc::timed_out) return ending::timeout;
-  if (net::is_system_error(error)) {
-    const bool timed_out = error.value() == static_cast<int>(std::errc::timed_out);  // Asio does not map it
-    return timed_out ? ending::timeout : ending::broken;
-  }
+  if (net::is_system_error(error, std::errc::timed_out)) return ending::timeout;
+  if (net::is_system_error(error)) return ending::broken;
   const bool broken = error == net::errc::connection_closed || error == net::errc::truncated ||
                       error == net::errc::tls_failed || error == net::errc::resolution_failed ||
                       error == net::errc::proxy_refused || error == net::errc::connection_lost;

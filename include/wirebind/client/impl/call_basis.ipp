@@ -56,7 +56,7 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
   std::optional<http::url> url = http::parse_url(text, error);
   if (url && url->target.find('?') != std::string::npos) error = errc::endpoint_query;
   if (error) return nullptr;
-  if (url->target.ends_with('/')) url->target.pop_back();
+  while (url->target.ends_with('/')) url->target.pop_back();
   std::string authority = url->authority();
   http::fields head = detail::common_head(authority, client);
   const std::shared_ptr<const known_endpoint> made(new known_endpoint{.text = std::string(text),

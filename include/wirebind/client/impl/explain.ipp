@@ -97,6 +97,10 @@ inline bool is_markup(const call_details& details) {
          (!body.empty() && body.front() == '<' && details.code.empty());
 }
 
+inline bool is_json(const call_details& details) {
+  return http::is_json(details.fields.find("content-type").value_or(""));
+}
+
 /// What to do about an error of the connection.
 inline std::string advice_on_connection(const std::error_code& error, const http::url& url) {
   const std::string host = in_quotes(url.host);
@@ -128,9 +132,11 @@ inline std::string advice_on_connection(const std::error_code& error, const http
            "reach " +
            host + " directly";
   }
-  if (error == std::errc::connection_refused || error == net::errc::connect_timeout) {
+  if (net::is_system_error(error, std::errc::connection_refused) || error == net::errc::connect_timeout ||
+      net::is_system_error(error, std::errc::network_unreachable) ||
+      net::is_system_error(error, std::errc::host_unreachable)) {
     return "check that " + in_quotes(url.authority()) +
-           " is the service's host and port, and that no firewall or " + "missing proxy is in the way";
+           " is the service's host and port, and that no firewall or missing proxy is in the way";
   }
   return {};
 }
@@ -151,7 +157,7 @@ inline std::string advice_on_response(const call_details& details, const http::u
     return "the response is a page for a browser: check that " + endpoint_of(url) +
            " is the base URL of the API and no web server, proxy or login page";
   }
-  if (details.status == 404 && details.code.empty()) {
+  if (details.status == 404 && details.code.empty() && details.message.empty() && !is_json(details)) {
     return "check that " + endpoint_of(url) + " is the base URL of the API";
   }
   if (has_any(details.code, {"Signature", "TimeStamp", "Timestamp", "TimeTooSkewed", "Expired"})) {
@@ -171,6 +177,7 @@ inline std::string next_step(const std::error_code& code, const call_details& de
   const auto url = url_of(details);
   if (!url) return {};
   if (details.status != 0) {
+    if (details.operation == fetch_name) return {};  // the advice is about the endpoint of an API
     if (code == errc::undecodable_response && is_markup(details)) return advice_on_response(details, *url);
     return code == errc::service_error ? advice_on_response(details, *url) : std::string();
   }

@@ -99,8 +99,9 @@ inline void set_authentication(prepared_call& call, const client_options& client
   call.error = chosen->error;
   if (chosen->by) call.authentication = chosen;
   if (!call.error) return;
-  call.details->message = chosen->schemes.empty() ? "the operation takes none"
-                                                  : "the operation takes those of " + chosen->schemes;
+  call.details->message = chosen->schemes.empty() ? "the operation has no security scheme, or "
+                                                    "client_options::authentication stands in for it"
+                                                  : "security schemes of the operation: " + chosen->schemes;
 }
 
 /// Whether a text is one media type, with or without parameters.
@@ -238,7 +239,7 @@ inline void finish_call(prepared_call& call, const http::url& to, std::string_vi
 /// A fetch as an operation: of no API, with a body of bytes.
 inline constexpr api_info no_api{};
 inline constexpr operation_info fetch_info = {
-    .name = "fetch", .method = "GET", .path = "", .idempotent = true};
+    .name = fetch_name, .method = "GET", .path = "", .idempotent = true};
 inline constexpr operation_ref fetch_operation = {
     .api = &no_api,
     .info = &fetch_info,

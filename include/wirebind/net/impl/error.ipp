@@ -154,6 +154,10 @@ WIREBIND_DECL bool is_system_error(const std::error_code& error) noexcept {
          category == asio::error::get_system_category();
 }
 
+WIREBIND_DECL bool is_system_error(const std::error_code& error, std::errc which) noexcept {
+  return error == which || (is_system_error(error) && error.value() == static_cast<int>(which));
+}
+
 WIREBIND_DECL std::error_code operation_aborted() noexcept { return asio::error::operation_aborted; }
 
 WIREBIND_DECL std::error_code out_of_memory() noexcept {
