@@ -8,6 +8,7 @@
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/fetch.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/client/operation.hpp>
@@ -361,6 +362,22 @@ TEST_CASE(
 
 namespace {
 
+/// A request with secrets in its path and its query.
+struct send_request {
+  std::string bot_token;
+  std::string chat;
+  std::string key_secret;
+  std::string access_token;
+
+  template <class Self, class Visitor>
+  static constexpr void visit(Self& self, Visitor&& v) {
+    v.path("botToken", self.bot_token);
+    v.path("chat", self.chat);
+    v.path("key_secret", self.key_secret);
+    v.query("access_token", self.access_token);
+  }
+};
+
 /// A request whose members break rules.
 struct upload_request {
   std::string private_key;
@@ -442,6 +459,39 @@ TEST_CASE("secrets: no text shows the value of a member whose name says that it 
   check_no_canary(said);
   CHECK(said.find("***") != said.npos);
   CHECK(said.find("shown") != said.npos);
+}
+
+TEST_CASE("secrets: no text shows a secret in the path, nor what a service repeats of it and of the query") {
+  static constexpr wirebind::api_info some_api{};
+  static constexpr wirebind::operation_info send{
+      .name = "Send", .method = "GET", .path = "/bot{botToken}/{chat}:{key_secret}"};
+  const wirebind::client::operation_ref operation{.api = &some_api,
+                                                  .info = &send,
+                                                  .request = &wirebind::json::type_of<send_request>(),
+                                                  .headers = nullptr,
+                                                  .body = nullptr,
+                                                  .raw_body = true};
+  const auto prepared = [&operation](const send_request& request) {
+    return wirebind::client::encode_request(operation, &request, {.endpoint = "http://h/v1/"}, {});
+  };
+  send_request request{
+      .bot_token = canary + "/+", .chat = "shown", .key_secret = canary, .access_token = canary};
+  const auto call = prepared(request);
+  REQUIRE_FALSE(call.error);
+  CHECK(call.request.target == "/v1/bot" + canary + "%2F%2B/shown:" + canary + "?access_token=" + canary);
+  CHECK(call.details->target == "GET http://h/v1/bot***/shown:***");
+  call.details->message = "no bot " + canary + "/+ or " + canary + "%2F%2B, and no " + canary;
+  namespace detail = wirebind::client::detail;
+  detail::redact(*call.details, detail::secrets_of({}, call));
+  CHECK(call.details->message == "no bot *** or ***, and no ***");
+
+  request.chat.clear();
+  const auto ended = prepared(request);
+  CHECK(ended.error == wirebind::errc::invalid_request);
+  CHECK(ended.details->target == "GET http://h/v1/bot{botToken}/{chat}:{key_secret}");
+  request = {.bot_token = "", .chat = ".", .key_secret = canary + "\n", .access_token = {}};
+  const auto refused = prepared(request);
+  check_no_canary(texts_of(refused.error, refused.details));
 }
 
 TEST_CASE("secrets: no text shows what stands in a profile that cannot be read") {

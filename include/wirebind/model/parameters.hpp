@@ -27,6 +27,7 @@ struct parameter {
   const json::type* type = nullptr;
   std::size_t offset = 0;
   parameter_format format{};
+  bool secret = false;  ///< its name says so (`names_secret`)
 
   /// What is written: a list, a map or a struct outside of JSON, else a single text.
   WIREBIND_DECL parameter_shape shape() const noexcept;

@@ -8,6 +8,7 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/json/decoding.hpp>
 #include <wirebind/net/any_call.hpp>
@@ -23,6 +24,7 @@
 #include <asio/awaitable.hpp>
 #endif
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -35,9 +37,16 @@ struct chosen_authentication;
 namespace wirebind::inline WIREBIND_ABI::client {
 
 /// A call that is ready to send, or the reason why it cannot be sent.
+/// A piece of a target.
+struct target_part {
+  std::size_t begin;
+  std::size_t length;
+};
+
 struct prepared_call {
   const operation_ref* operation = nullptr;
-  http::request request{};  ///< not authenticated yet
+  http::request request{};               ///< not authenticated yet
+  sequence<target_part> secret_parts{};  ///< values in the path whose name says that they are secrets
   net::exchange_request exchange{};
   retry::call_facts facts{};
   retry::policy retry{};

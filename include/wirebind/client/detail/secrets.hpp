@@ -8,6 +8,7 @@
 #include <wirebind/core/ascii.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/least.hpp>
+#include <wirebind/core/secret_names.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/percent.hpp>
 
@@ -19,25 +20,14 @@
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
 
-/// Whether the name of a member or of a header field says that its value is a secret.
-inline bool names_secret(std::string_view name) {
-  std::string letters;
-  for (const char c : name) {
-    if (c != '_' && c != '-') letters += ascii::to_lower(c);
-  }
-  for (const std::string_view part :
-       {"secret", "password", "privatekey", "token", "credential", "authorization", "cookie", "apikey",
-        "signature", "passwd", "passphrase", "pwd", "xauth", "bearer", "sessionid", "sessionkey"}) {
-    if (letters.find(part) != letters.npos) return true;
-  }
-  return false;
-}
-
-/// The parts of a URL's query, as they stand there and decoded.
-inline void add_query(std::vector<std::string>& secrets, std::string_view query) {
+/// The values of a URL's query, as they stand there and decoded: all of them, or those whose name says that
+/// they are secrets.
+inline void add_query(std::vector<std::string>& secrets, std::string_view query, bool all) {
   while (!query.empty()) {
     const std::string_view item = query.substr(0, query.find('&'));
     query.remove_prefix(least(item.size() + 1, query.size()));
+    const std::string_view name = item.substr(0, item.find('='));
+    if (!all && !names_secret(name)) continue;
     const std::string_view value = item.substr(least(item.find('=') + 1, item.size()));
     secrets.push_back(std::string(value));
     if (auto decoded = http::decode_percent(value)) secrets.push_back(std::move(*decoded));
@@ -54,15 +44,29 @@ inline void add_field(std::vector<std::string>& secrets, std::string_view value)
   }
 }
 
-/// What a service may repeat and no text may show: the secrets of the credentials, those in header fields,
-/// and of a URL that is fetched the values of its query, as a signature made in advance stands there.
+/// The path of a prepared call as texts show it.
+inline std::string shown_path(const prepared_call& call) {
+  std::string out(http::split_target(call.request.target).path);
+  for (std::size_t i = call.secret_parts.size(); i-- != 0;) {
+    out.replace(call.secret_parts[i].begin, call.secret_parts[i].length, "***");
+  }
+  return out;
+}
+
+/// What a service may repeat and no text may show: the secrets of the credentials, those in header fields, in
+/// the path and in the query, and of a URL that is fetched all values of its query, as a signature made in
+/// advance stands there.
 inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
   std::vector<std::string> out = used.secrets();
   for (const http::field& each : call.request.fields) {
     if (names_secret(each.name)) add_field(out, each.value);
   }
-  // The query of an API's operation holds what the caller requests.
-  if (call.operation->info->path.empty()) add_query(out, http::split_target(call.request.target).query);
+  for (const target_part& each : call.secret_parts) {
+    const std::string_view written = std::string_view(call.request.target).substr(each.begin, each.length);
+    if (auto decoded = http::decode_percent(written)) out.push_back(std::move(*decoded));
+  }
+  const bool fetched = call.operation->info->path.empty();
+  add_query(out, http::split_target(call.request.target).query, fetched);
   return out;
 }
 

@@ -279,7 +279,6 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
   const validation level = options.validate.value_or(client.validate);
   if (level != validation::off) {
     call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
-    for (violation& broken : call.details->violations) detail::hide_secret(broken);
   }
   detail::begin_head(call, to->head);
   detail::set_authentication(call, client, options, basis);
@@ -287,9 +286,15 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
   if (call.details->violations.empty()) {
     detail::request_writer(operation, request, detail::media_of(info, options), call, basis.memory).write();
   }
+  for (violation& broken : call.details->violations) detail::hide_secret(broken);
   if (!call.details->violations.empty()) call.error = errc::invalid_request;
-  const std::string unsent = call.error ? std::string(to->url.target).append(info.path) : std::string();
-  const std::string_view path = call.error ? unsent : http::split_target(call.request.target).path;
+  std::string other;  // where the texts have another path than the request
+  if (call.error) {
+    other.append(to->url.target).append(info.path);
+  } else if (!call.secret_parts.empty()) {
+    other = detail::shown_path(call);
+  }
+  const std::string_view path = other.empty() ? http::split_target(call.request.target).path : other;
   detail::finish_call(call, to->url, to->authority, path, client, options);
   return call;
 }

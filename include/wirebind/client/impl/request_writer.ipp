@@ -111,8 +111,9 @@ class request_writer {
     const std::string_view written = std::string_view(target).substr(least(start, target.size()));
     if (!http::is_safe_segment(written)) {
       const std::size_t open = whole.find('{');
-      refuse(whole.substr(open + 1, whole.find('}') - open - 1), '"' + std::string(written) + '"',
-             "cannot be one segment of a path");
+      const bool secret = !call_.secret_parts.empty() && call_.secret_parts.back().begin >= start;
+      refuse(whole.substr(open + 1, whole.find('}') - open - 1),
+             secret ? "***" : '"' + std::string(written) + '"', "cannot be one segment of a path");
     }
   }
 
@@ -122,16 +123,14 @@ class request_writer {
   void write_variable(std::string_view wire, std::string_view after) {
     for (const parameter& part : parts_.parameters) {
       if (part.in != location::path || part.wire != wire) continue;
-      if (after.empty()) {
-        if (!add(part, http::write_segment, call_.request.target)) refuse_empty(wire);
-        continue;
+      std::string& target = call_.request.target;
+      const std::size_t begin = target.size();
+      if (!add(part, http::write_segment, target)) return refuse_empty(wire);
+      const std::string_view text = std::string_view(target).substr(begin);
+      if (part.secret) call_.secret_parts.push_back({begin, text.size()});
+      if (!after.empty() && text.find(after) != text.npos) {
+        refuse(wire, '"' + std::string(text) + '"', "has the text that ends it in the path");
       }
-      std::string text;
-      if (!add(part, http::write_segment, text)) return refuse_empty(wire);
-      if (text.find(after) != text.npos) {
-        return refuse(wire, '"' + text + '"', "has the text that ends it in the path");
-      }
-      call_.request.target += text;
     }
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/core/secret_names.hpp>
 #include <wirebind/core/sequence.hpp>
 #include <wirebind/json/choices.hpp>
 #include <wirebind/json/codec.hpp>
@@ -422,7 +423,8 @@ inline const parameter_table& make_parameter_table(const json::object_table& mem
       made->body_offset = member.offset;
       continue;
     }
-    parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset, facts.format};
+    parameters[count++] = {location_of(facts.where), facts.name, member.type, member.offset, facts.format,
+                           names_secret(facts.name)};
   }
   made->parameters = {parameters, count};
   // Two threads may build at once; the first to finish wins.
