@@ -75,7 +75,7 @@ WAIVED["Operation.received"] = "the wire axis compares webhooks and callbacks"
 WAIVED["Service.retry_after_field"] = "a fact of the runtime, which names nothing"
 for kind in ("Api.models", "Api.errors", "Api.operations"):
     WAIVED[f"{kind}.reordered"] = "names have no order"
-for kind in ("Struct", "Member", "Enumeration", "Enumerator", "Union", "Operation", "Waiter", "ErrorCode"):
+for kind in ("Struct", "Member", "Enumeration", "Enumerator", "Union", "Operation", "Waiter", "ErrorCode", "Flow", "Server", "Variable"):
     WAIVED[f"{kind}.key"] = "the document's name for it"
 
 
