@@ -5,7 +5,7 @@ openapi: 3.1.0
 info: {title: Shop, version: 1.0.0, summary: s, description: d}
 externalDocs: {url: 'https://docs.example'}
 tags: [{name: a}]
-servers: [{url: 'https://{r}.example', variables: {r: {default: x}}, description: d}, {url: 'https://b.example'}]
+servers: [{url: 'https://{r}.example', variables: {r: {default: a, enum: [a, b], description: d}}, description: d}, {url: 'https://b.example'}]
 security: [{key: []}, {oauth: [r]}]
 x-errors: [{code: Missing, status: 404, retry: never, match: prefix, summary: s}, {code: Full, status: 429}]
 webhooks:

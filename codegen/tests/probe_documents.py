@@ -11,6 +11,19 @@ _QUERY = "parameters: [{name: token, in: query, schema: {type: string}}]"
 def _operation(path: str, name: str, schema: str = "Thing", more: str = "", headers: str = "") -> str:
     return f"  /{path}: {{get: {{operationId: {name}, {more}{_ANSWER % (schema, headers)}}}}}\n"
 
+_FLOW = "{tokenUrl: 'https://t.example', scopes: {}}"
+
+
+def _given(schemes: str, ways: str, default: str = "a") -> str:
+    """The end of a document whose last member is `components`: its security schemes, who may call, and a server."""
+    variable = f"{{url: 'https://{{r}}.example', variables: {{r: {{default: {default}}}}}}}"
+    return f"  securitySchemes: {{{schemes}}}\nsecurity: [{ways}]\nservers: [{variable}]\n"
+
+
+def _token(flow: str) -> str:
+    more = "authorizationUrl: 'https://a.example', " if flow == "authorizationCode" else ""
+    return f"token: {{type: oauth2, flows: {{clientCredentials: {_FLOW}, {flow}: {_FLOW.replace('{', '{' + more, 1)}}}}}"
+
 
 OLD = (
     HEAD
@@ -51,6 +64,7 @@ components:
     Mode: {type: string, x-extensible-enum: [a], x-cpp-name: {a: alpha}}
     Either: {oneOf: [{type: string}, {type: boolean}]}
 """
+    + _given(f"{_token('password')}, typed: {{type: http, scheme: bearer}}", "{token: []}, {typed: []}")
 )
 NEW = (
     HEAD
@@ -90,6 +104,7 @@ components:
     Mode: {type: string, x-extensible-enum: [a], x-cpp-name: {a: beta}}
     Either: {oneOf: [{type: string}, {type: integer}]}
 """
+    + _given(f"{_token('authorizationCode')}, typed: {{type: http, scheme: basic}}", "{typed: []}, {token: []}", "b")
 )
 
 # Of these the lock is lost between the revisions.
@@ -98,13 +113,13 @@ components:
   schemas:
     Pair: {type: object, properties: {a: {type: integer}, b: {type: integer}}}
     Turn: {type: string, x-extensible-enum: [left, right]}
-"""
+""" + _given("old: {type: http, scheme: bearer}", "{old: []}") + "paths:\n" + _operation("pair", "GetPair", "Pair")
 NEW_LOOSE = HEAD + """\
 components:
   schemas:
     Pair: {type: object, properties: {b: {type: integer}, a: {type: integer}}}
     Turn: {type: string, x-extensible-enum: [right, left]}
-"""
+""" + _given("new: {type: http, scheme: basic}", "{new: []}") + "paths:\n" + _operation("pair", "GetPair", "Pair")
 
 # These come in by `wirebind revise`, which leaves aliases.
 OLD_NAMED = HEAD + "paths:\n" + _operation("old", "FindThing", "OldName") + """\

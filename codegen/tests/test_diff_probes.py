@@ -67,6 +67,13 @@ PROBES = {
     "cpp-waiter-removed": "using w = counted_waiter;",
     "cpp-error-added": "bool f(std::error_code e) { return e == errc::missing; }",
     "cpp-error-removed": "bool f(std::error_code e) { return e == errc::full; }",
+    "cpp-scheme-added": "auto f() { return loose::v1::authentication::schemes(); }",
+    "cpp-scheme-removed": "wirebind::client_credentials f() { return wirebind::access_token{\"t\"}; }",
+    "cpp-scheme-credentials": "auto f() { return credentials{.typed = wirebind::access_token{\"t\"}}; }",
+    "cpp-security": "auto f() { return keep_thing::api.security; }",
+    "cpp-flow-added": "auto f() { return authentication::token_client_credentials.token_url; }",
+    "cpp-flow-removed": "auto f() { return authentication::token_password.token_url; }",
+    "cpp-default": "auto f() { return servers::server{}.url(); }",
     "cpp-rules": "auto f() { return limited{.low = 10}; }",
     "cpp-facts": "auto f() { return keep_thing::info.path; }",
 }
@@ -81,13 +88,19 @@ WITHOUT = {
 # Levels that a compiler does not give, with the reason.
 UNSEEN = {
     "cpp-enumerator-number": "numbers that a program stored are outside of its source",
+    "cpp-scheme-removed": "credentials are of any type, which the call finds no scheme for",
+    "cpp-scheme-credentials": "credentials are of any type, which the call finds no scheme for",
+    "cpp-default": "the program is the same, and calls another URL",
     "cpp-alternative-added": "a visitor that takes any type needs no change",
 }
 HEAD = """\
+#include <shop/v1/authentication.hpp>
 #include <shop/v1/errc.hpp>
 #include <shop/v1/models.hpp>
 #include <shop/v1/operations.hpp>
+#include <shop/v1/servers.hpp>
 #include <shop/v1/declarations/blocking_client.hpp>
+#include <loose/v1/authentication.hpp>
 #include <loose/v1/models.hpp>
 #include <moved/v1/models.hpp>
 #include <named/v1/models.hpp>

@@ -194,3 +194,29 @@ def test_a_value_that_takes_the_place_of_a_similar_one_leaves_a_deprecated_name(
         assert f'    {old} [[deprecated("renamed to {new}")]] = {new},\n' in header
     assert header.count("deprecated") == 2  # other digits and a negation are other values
     assert main(["check"]) == OK
+
+
+SECURED = document("", operation()) + "security: [{second: []}, {third: []}]\nservers: [{url: 'https://{region}.example.com/v1', " \
+    "variables: {region: {default: a, enum: [a, b]}}}]\ncomponents: {securitySchemes: {second: {type: http, scheme: bearer}, " \
+    "third: {type: http, scheme: basic}}}\n"
+
+
+@pytest.mark.parametrize(("options", "names"), [((), ["second", "third"]), (("--rename-members",), ["third", "first"])])
+def test_a_scheme_that_was_renamed_is_a_member_of_the_credentials(
+    shop: Project, options: tuple[str, ...], names: list[str]
+) -> None:
+    revise(shop, SECURED, "--fail-on", "never")
+    revise(shop, SECURED.replace("second", "first"), *options, "--fail-on", "never")
+    header = text(shop, "authentication.hpp")
+    assert [line.split()[1].removesuffix("{};") for line in header.splitlines() if "credentials_or_provider" in line] == names
+    assert '{"first", ' + ("first" if options else "second") + "}," in header
+    assert main(["check"]) == OK
+
+
+def test_a_revision_tells_what_became_of_servers(shop: Project) -> None:
+    revise(shop, SECURED, "--fail-on", "never")
+    revise(shop, SECURED.replace("/v1", "/v2").replace("enum: [a, b]", "enum: [a]"), "--fail-on", "never")
+    assert "struct server {" in text(shop, "servers.hpp") and "example.com/v2" in text(shop, "servers.hpp")
+    told = (shop.folder / "revisions.yaml").read_text(encoding="utf-8")
+    assert '{"name": "servers", "kind": "warning", "summary": "a server was removed or replaced: `https://{region}.example.com/v1`"}' in told
+    assert "server:" not in told and "%7B" not in told

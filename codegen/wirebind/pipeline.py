@@ -16,6 +16,7 @@ from wirebind.cpp.forwarders import forwarders_of
 from wirebind.cpp.headers import share_headers
 from wirebind.cpp.kept import keeping, with_kept
 from wirebind.cpp.lock import Lock, moved, read_lock, write_lock
+from wirebind.cpp.moved_servers import with_servers
 from wirebind.cpp.names import decide_names
 from wirebind.cpp.surface import digest_of, surface_lines, surface_text, updated_lock
 from wirebind.diagnostics import Diagnostics, Position, Stop
@@ -95,6 +96,7 @@ def build(node: Node, bindings: Bindings, lock: Lock, diagnostics: Diagnostics) 
     model = analyse(read_document(Cursor(node, "", diagnostics), bindings.selection), diagnostics, bindings.types)
     diagnostics.stop_if_failed()
     lock = moved(lock, {operation.route: operation.key for operation in model.operations})
+    lock = with_servers(lock, [server.key for server in model.servers])
     own, headers = share_headers(model, bindings, diagnostics)
     names = decide_names(own, headers, lock, bindings.namespace, bindings.strip_header_prefix, diagnostics)
     diagnostics.stop_if_failed()

@@ -10,7 +10,7 @@ from wirebind.cpp.documentation import error_doc
 from wirebind.cpp.error_bodies import ErrorBodies
 from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.models import common_headers, model_headers
-from wirebind.cpp.names import Names
+from wirebind.cpp.decided import Names
 from wirebind.cpp.operations import operation_header
 from wirebind.cpp.servers import default_endpoint, servers_of
 from wirebind.cpp.service import service_of
@@ -25,7 +25,7 @@ def build_api(
     """The IR of one spec; its digest is still empty."""
     home = homes(model, headers, names, bindings.include)
     context = Context(model, headers, names, bindings, diagnostics, home, tags_of(model))
-    authentications = Authentications(model, bindings, diagnostics)
+    authentications = Authentications(model, names, bindings, diagnostics)
     errors = ErrorBodies(context)
     error_bodies, error_headers = errors.of_api()
     operations = [
@@ -46,7 +46,7 @@ def build_api(
         operations=tuple(sorted(operations, key=lambda header: header.operation.name)),
         errors=_errors(model, names),
         authentication=authentications.of_api(),
-        servers=servers_of(model.servers),
+        servers=servers_of(model.servers, names),
         endpoint=default_endpoint(model.servers),
         error_bodies=error_bodies,
         error_headers=error_headers,

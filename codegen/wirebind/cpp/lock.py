@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Mapping
 
-from wirebind.analyse.model.keys import ERRORS
+from wirebind.analyse.model.keys import ERRORS, SCHEMES, SERVERS
 from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.records import record
 
@@ -25,6 +25,7 @@ KEPT = "kept:"
 _HEADER = "# Names, member order and enumerators of {namespace}. Written by wirebind: commit it, never edit it.\n"
 _FORMAT = "format 1\n"
 _ROUTE = "op:@"
+_GROUPS = (ERRORS, SCHEMES, SERVERS)  # what is named in a scope of its own: errc, credentials, namespace servers
 _ENCODED = {" ": "%20", "/": "%2F", "{": "%7B", "}": "%7D"}
 _LINE = re.compile(
     r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|(?:renamed|kept):[!-~]+)\Z"
@@ -99,11 +100,9 @@ def scope_of(key: str) -> str:
 
     Brackets in a key are structure, never text: `{}` is a struct written in place, `<>` an enumeration.
     """
-    if key.startswith(ERRORS):
-        return ERRORS
     owner, _, last = key.rpartition("/")
     if not owner or last in ("{}", "<>") or (key.startswith("op:") and last.startswith("waiter:")):
-        return ""
+        return next((group for group in _GROUPS if key.startswith(group)), "")
     if key.startswith("op:") and "/" not in owner:
         return f"{owner}/response-headers" if last.startswith("response-header:") else f"{owner}/request"
     return owner

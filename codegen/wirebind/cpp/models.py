@@ -75,12 +75,7 @@ def _enumeration(context: Context, enumeration: Enumeration) -> ir.ModelHeader:
     speller = context.speller()
     speller.need(OPEN_ENUM)
     speller.need("cstdint")
-    values = []
-    for value in enumeration.values:
-        name_and_number = names.enumerators[value.key], names.numbers[value.key]
-        values.append(ir.Enumerator(value.key, *name_and_number, value.text))
-    values.sort(key=lambda enumerator: enumerator.number)
     closed = enumeration.key in context.closed_enumerations()
     doc = enum_doc(enumeration, context.hint(enumeration.origin), closed)
-    found = ir.Enumeration(enumeration.key, name, doc, tuple(values))
+    found = ir.Enumeration(enumeration.key, name, doc, names.enumerators_of(enumeration))
     return ir.ModelHeader(f"models/{name}.hpp", speller.includes(), (), (), (found,))

@@ -6,18 +6,19 @@ What the lock has keeps its name and number. The rest takes the first free candi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Iterator
+from typing import Iterable, Iterator
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import ERRORS, union_key
 from wirebind.analyse.model.operations import ErrorCode, Operation
 from wirebind.analyse.model.origin import Origin
 from wirebind.analyse.model.records import Enumeration, Location, Member, Record
+from wirebind.cpp.access import name_schemes, name_servers
+from wirebind.cpp.decided import Names
 from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.lock import Lock, is_route, scope_of
 from wirebind.cpp.origins import hint_of, stripped_header
-from wirebind.cpp.scopes import Scope, numbered, suffixes
+from wirebind.cpp.scopes import Scope, Suffixes, alone, numbered, suffixes
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.words import identifier, is_cpp_name, safe
 from wirebind.diagnostics import Diagnostics, Place
@@ -40,21 +41,6 @@ _RESERVED_ENUMERATORS = frozenset(
 _LARGEST_NUMBER = 65535
 
 
-@dataclass
-class Names:
-    """What was decided, by key."""
-
-    types: dict[str, str] = field(default_factory=dict)
-    calls: dict[str, str] = field(default_factory=dict)
-    members: dict[str, str] = field(default_factory=dict)
-    enumerators: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def ordered(self, struct: Record) -> list[Member]:
-        """The members of a struct in their fixed order."""
-        return sorted(struct.members, key=lambda member: self.numbers[member.key])
-
-
 def decide_names(
     model: ApiModel, headers: SharedHeaders, lock: Lock, namespace: str, prefix: str, diagnostics: Diagnostics
 ) -> Names:
@@ -73,10 +59,7 @@ class _Decider:
         for key, entry in lock.items():
             if not is_route(key) or entry.name not in named:
                 self._by_scope.setdefault(scope_of(key), {})[key] = entry
-        self._namespace = Scope(self._by_scope.get("", {}), _RESERVED_TYPES | set(namespace.split("::")))
-        for key, entry in self._by_scope.get("", {}).items():
-            for suffix in suffixes(key):
-                self._namespace.taken.setdefault(entry.name + suffix, key)
+        self._namespace = self._scope("", _RESERVED_TYPES | set(namespace.split("::")), suffixes)
 
     def run(self, model: ApiModel, shared: SharedHeaders) -> Names:
         """Decides in the order that settles clashes: operations, types, then what is inside of them."""
@@ -107,7 +90,13 @@ class _Decider:
             if headers and operation.key not in shared.of:
                 self._members(headers, f"{name}_response_headers")
         self._errors(model.errors)
+        name_schemes(model.named_schemes, self._scope, self._names)
+        for enumeration in name_servers(model.servers, self._scope, self._names):
+            self._enumerators(enumeration, self._names.types[enumeration.key])
         return self._names
+
+    def _scope(self, key: str, reserved: Iterable[str] = (), derived: Suffixes = alone) -> Scope:
+        return Scope(self._by_scope.get(key, {}), reserved, derived)
 
     def _record(self, record: Record) -> None:
         hints = self._type_names(record.origin)
@@ -150,13 +139,7 @@ class _Decider:
         name = forced and self._forced(forced, scope, key, place)
         if not name and key in self._lock:
             name = self._lock[key].name
-        if not name:
-            name = next(
-                option for option in candidates if all(scope.free(option + tail, key) for tail in suffixes(key))
-            )
-        for tail in suffixes(key):
-            scope.take(name + tail, key)
-        return name
+        return scope.take(name, key) if name else scope.named(key, candidates)
 
     def _forced(self, name: str, scope: Scope, key: str, place: Place) -> str:
         if not is_cpp_name(name) or name in scope.reserved:
@@ -170,7 +153,7 @@ class _Decider:
     def _members(self, struct: Record, struct_name: str, operation: str = "") -> None:
         """Members of a struct; a request names its operation, and no member may change what that name means."""
         scope_key = scope_of(struct.members[0].key) if struct.members else struct.key
-        scope = Scope(self._by_scope.get(scope_key, {}), _RESERVED_MEMBERS | {struct_name, operation})
+        scope = self._scope(scope_key, _RESERVED_MEMBERS | {struct_name, operation})
         forced_first = sorted(
             struct.members, key=lambda member: (not member.given_name, member.location is not Location.BODY)
         )
@@ -184,8 +167,6 @@ class _Decider:
             forced = self._forced(member.given_name, scope, member.key, member.place)
             if forced:
                 return scope.take(forced, member.key)
-        if member.key in self._lock:
-            return scope.take(self._lock[member.key].name, member.key)
         short = member.wire
         if member.location in (Location.HEADER, Location.RESPONSE_HEADER):
             short = stripped_header(member.wire, self._prefix)
@@ -193,43 +174,33 @@ class _Decider:
         base = safe(fixed or identifier(short, "member"), scope.reserved)
         plain = member.location in (Location.OBJECT, Location.ADDITIONAL)
         options = [base] if plain else [base, f"{base}_{member.location.value}"]
-        name = next(option for option in numbered(options) if scope.free(option, member.key))
-        return scope.take(name, member.key)
+        return scope.named(member.key, numbered(options))
 
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:
         reserved = _RESERVED_ENUMERATORS | {name, f"{name}_values"}
-        scope = Scope(self._by_scope.get(enumeration.key, {}), reserved)
+        scope = self._scope(enumeration.key, reserved)
         for value in sorted(enumeration.values, key=lambda value: not value.given_name):
             chosen = value.given_name and self._forced(value.given_name, scope, value.key, enumeration.place)
-            if not chosen and value.key in self._lock:
-                chosen = self._lock[value.key].name
-            if not chosen:
-                base = safe(identifier(value.text, "value"))
-                base = safe(base, scope.reserved, "_value")
-                chosen = next(option for option in numbered([base]) if scope.free(option, value.key))
-            self._names.enumerators[value.key] = scope.take(chosen, value.key)
+            if chosen:
+                scope.take(chosen, value.key)
+            else:
+                base = safe(safe(identifier(value.text, "value")), scope.reserved, "_value")
+                chosen = scope.named(value.key, numbered([base]))
+            self._names.enumerators[value.key] = chosen
         for value in enumeration.values:
             self._number(value.key, scope, value.place)
 
     def _errors(self, errors: tuple[ErrorCode, ...]) -> None:
-        scope = Scope(self._by_scope.get(ERRORS, {}), ("errc",))
+        scope = self._scope(ERRORS, ("errc",))
         for entry in errors:
-            name = self._lock[entry.key].name if entry.key in self._lock else ""
-            if not name:
-                base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
-                name = next(option for option in numbered([base]) if scope.free(option, entry.key))
-            self._names.enumerators[entry.key] = scope.take(name, entry.key)
+            base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
+            self._names.enumerators[entry.key] = scope.named(entry.key, numbered([base]))
             self._number(entry.key, scope, entry.place)
 
     def _number(self, key: str, scope: Scope, place: Place) -> None:
-        """The number in the lock, else the one after the largest that was ever given."""
-        if key in self._lock:
-            self._names.numbers[key] = self._lock[key].number
-            return
-        scope.last += 1
-        if scope.last == _LARGEST_NUMBER + 1:
+        self._names.numbers[key] = number = scope.number(key)
+        if number == _LARGEST_NUMBER + 1:
             self._error("too-many", place, f"more than {_LARGEST_NUMBER} names in one scope")
-        self._names.numbers[key] = scope.last
 
     def _error(self, id: str, place: Place, message: str) -> None:
         self._diagnostics.error_at(id, place, message)

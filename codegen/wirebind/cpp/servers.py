@@ -5,23 +5,48 @@ from __future__ import annotations
 import re
 from typing import Iterable, Optional
 
+from wirebind.analyse.model.keys import enumerator_key, values_key, variable_key
 from wirebind.analyse.model.operations import Operation
+from wirebind.analyse.model.records import Enumeration, EnumValue
 from wirebind.analyse.model.security import Server
+from wirebind.cpp.decided import Names
 from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.scopes import numbered
-from wirebind.cpp.words import identifier, safe
 from wirebind.ir import servers as ir
-from wirebind.ir.types import Enumeration, Enumerator
+from wirebind.ir.types import Enumeration as Written
 from wirebind.openapi.servers import ServerVariable
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ORIGIN = "origin"
+_NO_ORIGIN = "Scheme, host and port of the service: the document has none."
 
 
-def servers_of(servers: tuple[Server, ...]) -> tuple[ir.Server, ...]:
-    """A struct for each server: `server`, then `server_2` and so on."""
-    names = numbered(["server"])
-    return tuple(_server(server, next(names)) for server in servers)
+def servers_of(servers: tuple[Server, ...], names: Names) -> tuple[ir.Server, ...]:
+    """A struct for each server, in their fixed order."""
+    return tuple(_server(server, names) for server in sorted(servers, key=lambda one: names.numbers[one.key]))
+
+
+def pattern_of(server: Server) -> tuple[str, tuple[ServerVariable, ...]]:
+    """The whole URL and all variables in it: those of the document, what stands in braces besides, and scheme and host
+    where the document has none."""
+    url = server.origin + server.base_path
+    named = list(dict.fromkeys(_VARIABLE.findall(url)))
+    known = {variable.name for variable in server.variables}
+    undeclared = (ServerVariable(name, "", (), "", server.place) for name in named if name not in known)
+    variables = (*server.variables, *undeclared)
+    if server.origin:
+        return url, variables
+    origin = next(one for one in numbered([_ORIGIN]) if one not in named)
+    return f"{{{origin}}}{url}", (ServerVariable(origin, "", (), _NO_ORIGIN, server.place), *variables)
+
+
+def values_of(server: Server, variable: ServerVariable) -> Optional[Enumeration]:
+    """The enumeration of the values that a variable may have; nothing where it may have any."""
+    if not variable.values:
+        return None
+    key = values_key(variable_key(server.key, variable.name))
+    values = [EnumValue(enumerator_key(key, text), text, "", variable.place) for text in dict.fromkeys(variable.values)]
+    return Enumeration(key, (), tuple(values), "", "", variable.place)
 
 
 def default_endpoint(servers: tuple[Server, ...]) -> str:
@@ -58,44 +83,18 @@ def _expanded(server: Server, origin: str, others: tuple[Server, ...] = ()) -> s
     return with_defaults(pattern, variables) if origin and complete else ""
 
 
-def _server(server: Server, name: str) -> ir.Server:
-    taken: set[str] = {"url"}
-    variables: list[ir.Variable] = []
-    enums: list[Enumeration] = []
-    pattern = server.origin + server.base_path
-    if not server.origin:
-        wire = next(one for one in numbered([_ORIGIN]) if one not in _VARIABLE.findall(pattern))
-        pattern = f"{{{wire}}}{pattern}"
-        doc = ("Scheme, host and port of the service: the document has none.",)
-        variables.append(ir.Variable(wire, _taken(wire, taken), "", "", doc))
-    for variable in (*server.variables, *_undeclared(server)):
-        member = _taken(identifier(variable.name, "variable"), taken)
-        enumeration = _enumeration(variable, f"{name}_{member.rstrip('_')}") if variable.values else None
-        if enumeration:
-            enums.append(enumeration)
-        kind = enumeration.name if enumeration else ""
-        doc = tuple(paragraphs(variable.description))
-        variables.append(ir.Variable(variable.name, member, kind, variable.default, doc))
+def _server(server: Server, names: Names) -> ir.Server:
+    pattern, variables = pattern_of(server)
+    found: list[ir.Variable] = []
+    enums: list[Written] = []
+    for variable in variables:
+        key, values = variable_key(server.key, variable.name), values_of(server, variable)
+        if values:
+            doc = (f"Values of `{variable.name}`.", "Any other text is kept as it is.")
+            enums.append(Written(values.key, names.types[values.key], doc, names.enumerators_of(values)))
+        kind = names.types[values.key] if values else ""
+        text = tuple(paragraphs(variable.description))
+        found.append(ir.Variable(key, variable.name, names.members[key], kind, variable.default, text))
+    found.sort(key=lambda one: names.numbers[one.key])
     doc = (*paragraphs(server.description), f"`{server.origin}{server.base_path}`")
-    return ir.Server(name, pattern, doc, tuple(variables), tuple(enums))
-
-
-def _undeclared(server: Server) -> list[ServerVariable]:
-    """What stands in braces and is no variable of the document."""
-    known = {variable.name for variable in server.variables}
-    names = dict.fromkeys(_VARIABLE.findall(server.origin + server.base_path))
-    return [ServerVariable(name, "", (), "", server.place) for name in names if name not in known]
-
-
-def _taken(name: str, taken: set[str]) -> str:
-    found = next(one for one in numbered([safe(name)]) if one not in taken)
-    taken.add(found)
-    return found
-
-
-def _enumeration(variable: ServerVariable, name: str) -> Optional[Enumeration]:
-    taken = {"value", "names", "other", "text", "is_known"}
-    values = []
-    for number, text in enumerate(dict.fromkeys(variable.values), start=1):
-        values.append(Enumerator("", _taken(identifier(text, "value"), taken), number, text))
-    return Enumeration("", name, (f"Values of `{variable.name}`.", "Any other text is kept as it is."), tuple(values))
+    return ir.Server(server.key, names.types[server.key], pattern, doc, tuple(found), tuple(enums))

@@ -6,7 +6,7 @@ from typing import Iterable, Mapping, assert_never
 
 from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, RecordOf, Scalar, Type, UnionOf
-from wirebind.cpp.names import Names
+from wirebind.cpp.decided import Names
 from wirebind.ir.model import Includes
 from wirebind.type_settings import OwnType
 

@@ -6,15 +6,21 @@ everything that reaches a definition; history and texts are no part of it.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import replace
 from typing import Optional
 
+from wirebind.analyse.model.keys import scheme_key
 from wirebind.cpp.lock import REMOVED, Entry, Lock
-from wirebind.cpp.names import Names
+from wirebind.cpp.decided import Names
+from wirebind.cpp.surface_access import authentication_lines, server_lines, sets
 from wirebind.ir.extension import Extension
-from wirebind.ir.model import Api, Encoding, Enumeration, Operation, ParameterFormat, Response, Struct, Union, Waiter
+from wirebind.ir.model import Api, Encoding, Enumeration, ErrorBody, Operation, ParameterFormat, Response, Struct, Union, Waiter
+from wirebind.ir.service import Service
+
+_PLACED = ("member ", "scheme ", "variable ")  # after the name, such a line has the place
 
 
 def surface_lines(api: Api) -> dict[str, str]:
@@ -28,6 +34,11 @@ def surface_lines(api: Api) -> dict[str, str]:
             _enumeration(enumeration, found)
         for union in header.unions:
             _union(union, found)
+    found |= authentication_lines(api.authentication) | _facts_of_api(api)
+    for server in api.servers:
+        found |= server_lines(server)
+        for enumeration in server.enums:
+            _enumeration(replace(enumeration, name=f"servers::{enumeration.name}"), found)
     if api.common_headers:
         found[api.common_headers.key] = f"headers {api.common_headers.name}"
         _members(api.common_headers, found)
@@ -68,8 +79,8 @@ def updated_lock(api: Api, names: Names, lines: dict[str, str], lock: Lock) -> L
 
 
 def _without_place(line: str) -> str:
-    """The line of a member without its place in the struct, which the members before it decide."""
-    if not line.startswith("member "):
+    """The line of a member without its place in the struct, or in the table, which those before it decide."""
+    if not line.startswith(_PLACED):
         return line
     kind, name, _, rest = line.split(" ", 3)
     return f"{kind} {name} {rest}"
@@ -87,7 +98,10 @@ def _locked_names(api: Api) -> list[tuple[str, str]]:
         structs += operation.structs
     found += [(member.key, member.name) for struct in structs for member in struct.visited]
     found += [(union.key, union.name) for header in api.models for union in header.unions]
-    for enumeration in (enumeration for header in api.models for enumeration in header.enums):
+    found += [(scheme_key(scheme.wire), scheme.member) for scheme in api.authentication.schemes]
+    found += [(flow.key, flow.member) for flow in api.authentication.flows]
+    found += [(one.key, one.name) for server in api.servers for one in (server, *server.variables)]
+    for enumeration in (enumeration for owner in (*api.models, *api.servers) for enumeration in owner.enums):
         found.append((enumeration.key, enumeration.name))
         found += [(value.key, value.name) for value in enumeration.values]
     return found + [(error.key, error.name) for error in api.errors]
@@ -134,8 +148,8 @@ def _enumeration(enumeration: Enumeration, found: dict[str, str]) -> None:
 
 def _union(union: Union, found: dict[str, str]) -> None:
     found[union.key] = f"union {union.name}"
-    for type_ in union.alternatives:
-        line = f"alternative {union.name} {type_}"
+    for place, type_ in enumerate(union.alternatives):
+        line = f"alternative {union.name} {place} {type_}"
         found[f"#{line}"] = line
     for place, test in enumerate(union.tests):
         what = union.alternatives[test.alternative] if test.alternative >= 0 else "also"
@@ -153,6 +167,9 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         f"{''.join(map(_extension, operation.extensions))}"
         f"{''.join(f' {name} {seconds}' for name, seconds in operation.timeouts)}"
         f"{' deprecated' if operation.deprecated else ''}"
+        f"{f' security{sets(operation.security)}' if operation.security else ''}"
+        f"{f' endpoint {_quoted(operation.endpoint)}' if operation.endpoint else ''}"
+        f"{_error_bodies(operation.error_bodies)}"
     )
     if operation.paging:
         paging = operation.paging
@@ -162,6 +179,23 @@ def _operation(operation: Operation, found: dict[str, str]) -> None:
         found[waiter.key] = f"waiter {waiter.name} {operation.name} {json.dumps(_facts(waiter))}"
     for struct in operation.structs:
         _members(struct, found)
+
+
+def _facts_of_api(api: Api) -> dict[str, str]:
+    """What the runtime reads of all operations: where calls go, bodies of errors, and the names of the service."""
+    found = {"#endpoint": f"endpoint {_quoted(api.endpoint)}"} if api.endpoint else {}
+    if api.error_bodies:
+        found["#errors"] = f"errors{_error_bodies(api.error_bodies)}"
+    if api.service != Service():
+        found["#service"] = f"service {json.dumps(dataclasses.astuple(api.service))}"
+    return found
+
+
+def _error_bodies(bodies: Optional[tuple[ErrorBody, ...]]) -> str:
+    """The types of the bodies of errors; nothing where an operation has none of its own."""
+    if bodies is None:
+        return ""
+    return "".join(f" error {one.status} {' '.join((one.type, *map(_quoted, one.media)))}" for one in bodies) or " no-errors"
 
 
 def _response(response: Response) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wirebind.analyse.model.keys import SERVERS
 from wirebind.diff.levels import Level
 from wirebind.diff.report import Report
 from wirebind.revisions import Revised
@@ -16,9 +17,12 @@ def revised(report: Report, date: str) -> list[Revised]:
         if finding.level is Level.ANNOTATION:
             continue
         owner, _, rest = finding.key.partition("/")
+        if owner.startswith(SERVERS):
+            owner = "servers"
         name = report.operations.get(owner, "")
-        if not name and len(finding.operations) == 1:  # a schema that one operation uses
-            name, rest = report.operations.get(finding.operations[0], ""), finding.key.partition(":")[2]
+        users = [report.operations[key] for key in finding.operations if key in report.operations]
+        if not name and len(users) == 1:  # a schema that one operation uses
+            name, rest = users[0], finding.key.partition(":")[2]
         about = f" (`{rest}`)" if rest else ""
         values = [f"`{_short(one)}`" for one in (finding.old, finding.new) if one and not rest.endswith(one)]
         summary = f"{finding.text}{about}" + (f": {' → '.join(values)}" if values else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Iterable, Mapping
 
 from wirebind.analyse.model.api import ApiModel
-from wirebind.analyse.model.keys import component_key, key_part, operation_key, route_key
+from wirebind.analyse.model.keys import component_key, enumerator_key, key_part, operation_key, route_key, scheme_key, variable_key
 from wirebind.diagnostics import Place
 from wirebind.diff.wire.edits import Edit
 from wirebind.openapi.path_template import route_shape
@@ -30,6 +30,13 @@ def places_of(model: ApiModel) -> dict[str, Place]:
         parts += [header for response in operation.responses for header in response.headers]
         parts += [response.body for response in operation.responses if response.body]
         found |= {canonical(part.key): part.place for part in parts}
+    for server in model.servers:
+        found[server.key] = server.place
+        for variable in server.variables:
+            key = variable_key(server.key, variable.name)
+            found[key] = variable.place
+            found |= {enumerator_key(key, value): variable.place for value in variable.values}
+    found |= {scheme_key(scheme.name): scheme.place for scheme in model.security_schemes}
     for each in (*records, *enumerations, *model.errors):
         found.setdefault(canonical(each.key), each.place)
     return found
@@ -55,6 +62,8 @@ class Translation:
         self._members: dict[str, str] = dict(vacated)
         for edit in edits:
             match edit.rule:
+                case "scheme-renamed":
+                    self._owners[scheme_key(edit.old)] = edit.site.key
                 case "schema-renamed":
                     self._owners[component_key(edit.old)] = component_key(edit.new)
                 case "operation-renamed":

@@ -12,13 +12,13 @@ from dataclasses import replace
 from itertools import count
 from typing import Iterable
 
-from wirebind.analyse.model.keys import key_part
+from wirebind.analyse.model.keys import SCHEMES, key_part
 from wirebind.cpp.lock import REMOVED, RENAMED, Lock, is_route
 from wirebind.cpp.words import identifier
 from wirebind.diff.keys import Translation, canonical, removed_label, renamed_value
 from wirebind.diff.wire.edits import Edit
 
-_MEMBERS = ("property-renamed", "parameter-renamed", "parameter-moved")
+_MEMBERS = ("property-renamed", "parameter-renamed", "parameter-moved", "scheme-renamed")
 _VALUES = ("enum-value-renamed", "known-value-renamed")
 
 
@@ -73,10 +73,13 @@ def _renamed_owner(key: str, translate: Translation) -> str:
 
 
 def _carried_key(key: str, translate: Translation) -> str:
-    """The key of today, with the marks of structure that it has; that of a whole type, or of an operation with an id, stays."""
+    """The key of today, with the marks of structure that it has; that of a whole type, or of an operation with an id, stays.
+
+    A security scheme is a member of the credentials.
+    """
     parts = key.split("/")
     plain = canonical(key).split("/")
-    if len(plain) == 1 and not is_route(key):
+    if len(plain) == 1 and not is_route(key) and not key.startswith(SCHEMES):
         return key
     today = translate(key).split("/")
     if today == plain or len(today) != len(plain):

@@ -132,7 +132,7 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     client = (*declared, "wirebind/client/client.hpp", "wirebind/client/options.hpp")
     blocking = (*declared, "wirebind/client/blocking_client.hpp")
     authenticators = {scheme.header for scheme in api.authentication.supported}
-    several = ("wirebind/auth/provider.hpp",) if len(api.authentication.supported) > 1 else ()
+    several = ("wirebind/auth/provider.hpp",) if api.authentication.credentials else ()
     flows = ("wirebind/auth/oauth2_flow.hpp",) if api.authentication.flows else ()
     array = ("array",) if api.authentication.alternatives else ()
     errors = (f"{api.include}/errc.hpp",) if api.errors else ()

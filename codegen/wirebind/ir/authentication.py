@@ -10,6 +10,7 @@ from wirebind.records import record
 class Flow:
     """A flow of OAuth 2.0 with a token URL; `scopes` are separated by spaces, and a URL that it does not have is ""."""
 
+    key: str
     member: str
     doc: tuple[str, ...]
     token_url: str
@@ -21,12 +22,12 @@ class Flow:
 class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
-    `member` is that of the credentials struct; `flows` are those of OAuth 2.0. A scheme that no authenticator is known
-    for has no factory and no member.
+    `member` is that of the credentials struct, which a scheme that no authenticator is known for is not in: it has no
+    factory. `flows` are those of OAuth 2.0.
     """
 
     wire: str
-    member: str = ""
+    member: str
     doc: tuple[str, ...] = ()
     factory: str = ""
     header: str = ""
@@ -46,6 +47,11 @@ class Authentication:
     def supported(self) -> tuple[Scheme, ...]:
         """The schemes with an authenticator."""
         return tuple(scheme for scheme in self.schemes if scheme.factory)
+
+    @property
+    def credentials(self) -> tuple[Scheme, ...]:
+        """The members of the credentials struct; none where one scheme needs no struct."""
+        return self.supported if len(self.supported) > 1 else ()
 
     @property
     def flows(self) -> tuple[Flow, ...]:

@@ -11,6 +11,7 @@ from wirebind.records import record
 class Variable:
     """A variable of a server's URL: a text, or a value of an enumeration whose name is `type`."""
 
+    key: str
     wire: str
     name: str
     type: str
@@ -22,6 +23,7 @@ class Variable:
 class Server:
     """A struct that makes the URL of a server out of its variables, with the enumerations that these have."""
 
+    key: str
     name: str
     pattern: str
     doc: tuple[str, ...]

@@ -5,4 +5,4 @@
 
 /// The inline namespace of this API: that of the library, and a digest of everything that affects a
 /// definition. Files from different documents, or compiled differently, are incompatible.
-#define FC_V20210406_ABI WIREBIND_JOIN(WIREBIND_ABI, _28a73443)
+#define FC_V20210406_ABI WIREBIND_JOIN(WIREBIND_ABI, _81852e13)

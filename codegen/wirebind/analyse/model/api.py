@@ -47,3 +47,14 @@ class ApiModel:
     def called(self) -> tuple[Operation, ...]:
         """The operations that the program calls."""
         return tuple(operation for operation in self.operations if not operation.received)
+
+    @property
+    def named_schemes(self) -> tuple[SecurityScheme, ...]:
+        """The security schemes that operations name which the program calls, by name."""
+        uses = {
+            use.scheme.name: use.scheme
+            for operation in self.called
+            for alternative in operation.security.alternatives
+            for use in alternative.uses
+        }
+        return tuple(uses[name] for name in sorted(uses))

@@ -1,7 +1,8 @@
 """Keys: what a thing is called by whoever compares, locks or joins.
 
 Everything that will have a name has one, for example `schema:CustomDNS/nameServers`, `enum:Runtime/python3.9`,
-`op:UpdateFunction/header:If-Match`, `op:@GET /pets/{}` (percent-encoded) or `error:FunctionNotFound`. Keys survive a reordering of the document. Brackets in a
+`op:UpdateFunction/header:If-Match`, `op:@GET /pets/{}` (percent-encoded), `error:FunctionNotFound`, `security:session` or
+`server:https:%2F%2F%7Bregion%7D.example.com/region`. Keys survive a reordering of the document. Brackets in a
 key are structure, never text: `{}` is an object in place, `<>` an enumeration or a union, `[]` an item, `{*}` a value.
 """
 
@@ -11,6 +12,8 @@ import re
 from typing import Sequence
 
 ERRORS = "error:"
+SCHEMES = "security:"
+SERVERS = "server:"
 OTHERS = "{*}"
 """What the members of an object that have no name of their own are called."""
 
@@ -71,6 +74,31 @@ def waiter_key(operation: str, name: str) -> str:
 def error_key(code: str) -> str:
     """The key of an error code of the service."""
     return f"{ERRORS}{key_part(code)}"
+
+
+def scheme_key(name: str) -> str:
+    """The key of a security scheme."""
+    return f"{SCHEMES}{key_part(name)}"
+
+
+def flow_key(scheme: str, kind: str) -> str:
+    """The key of a flow of the scheme with the key."""
+    return f"{scheme}/flow:{kind}"
+
+
+def server_key(url: str, before: int = 0) -> str:
+    """The key of a server of the document, of which as many have the same URL before it."""
+    return f"{SERVERS}{key_part(url)}" + (f"!{before + 1}" if before else "")
+
+
+def variable_key(server: str, name: str) -> str:
+    """The key of a variable in the URL of the server with the key."""
+    return f"{server}/{key_part(name)}"
+
+
+def values_key(variable: str) -> str:
+    """The key of the values that the variable with the key may have."""
+    return f"{variable}/<>"
 
 
 def key_part(text: str) -> str:

@@ -42,6 +42,7 @@ class Security:
 class Server:
     """A server: `origin` is scheme and authority, or "" for the host of the document; variables stand in braces."""
 
+    key: str
     origin: str
     base_path: str
     variables: tuple[ServerVariable, ...]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Callable, Mapping, Optional, Sequence
 
 from wirebind.diff.keys import canonical
+from wirebind.diff.source.access import compare_access, given_types, ways_of
 from wirebind.diff.source.enumerations import compare_enumerations
 from wirebind.diff.source.unions import compare_unions
 from wirebind.ir.model import Api, Enumeration, ErrorCode, Member, Operation, Struct, Union
@@ -46,6 +47,7 @@ class _Comparison:
             self._add("cpp-namespace", "api", new.namespace, old.namespace, new.namespace)
         self._models(old, new)
         self._operations(old, new)
+        compare_access(old, new, self._translate, self._add)
         self._errors(old.errors, new.errors)
         for alias in old.aliases:
             if alias.name not in self._aliases and alias.name not in _models_of(new):
@@ -154,6 +156,8 @@ class _Comparison:
         elif old.paging != new.paging:
             self._add("cpp-paging-changed", key, name)
         self._waiters(old, new)
+        if ways_of(self._old, old, self._translate) != ways_of(self._new, new, str):
+            self._add("cpp-security", key, name)
         if _facts(old) != _facts(new):
             self._add("cpp-facts", key, name)
 
@@ -211,7 +215,7 @@ def _unqualified(type_: str, api: Api) -> str:
 
 def _models_of(api: Api) -> dict[str, Struct | Enumeration | Union]:
     found = [one for header in api.models for one in (*header.structs, *header.enums, *header.unions)]
-    return {one.name: one for one in (*found, api.common_headers) if one}
+    return {one.name: one for one in (*found, api.common_headers, *given_types(api)) if one}
 
 
 def _type_names(old: Api, new: Api, translate: Translate) -> Mapping[str, str]:

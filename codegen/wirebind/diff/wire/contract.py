@@ -153,11 +153,11 @@ class Scheme:
 
 @record
 class Server:
-    """A server: its URL with variables in braces."""
+    """A server: its URL with variables in braces, each described as a schema is."""
 
     url: str
     place: Place
-    variables: str = ""
+    variables: tuple[Property, ...] = ()
     description: str = ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Optional, Sequence
+from typing import Callable, Mapping, Optional, Sequence
 
 from wirebind.analyse.model.keys import key_part
 from wirebind.diff.levels import Guard, Polarity
@@ -11,6 +11,7 @@ from wirebind.diff.wire.access import security_edits, server_edits
 from wirebind.diff.wire.bodies import Bodies
 from wirebind.diff.wire.contract import Contract, Operation, Parameter
 from wirebind.diff.wire.edits import Context, Edits, Site
+from wirebind.diff.wire.pairing import paired
 from wirebind.diff.wire.schemas import Schemas
 from wirebind.diff.wire.values import facts, sunset
 
@@ -19,10 +20,10 @@ _WRITTEN = ("style", "explode", "allow_reserved", "allow_empty", "numbered", "me
 
 
 class Operations:
-    """The comparison of all operations of two documents."""
+    """The comparison of all operations of two documents; `renamed` has the new names of security schemes."""
 
-    def __init__(self, edits: Edits, schemas: Schemas, as_of: str) -> None:
-        self._edits, self._schemas, self._as_of = edits, schemas, as_of
+    def __init__(self, edits: Edits, schemas: Schemas, renamed: Mapping[str, str], as_of: str) -> None:
+        self._edits, self._schemas, self._renamed, self._as_of = edits, schemas, renamed, as_of
         self._bodies = Bodies(edits, schemas)
 
     def compare(self, old: Contract, new: Contract) -> None:
@@ -31,7 +32,7 @@ class Operations:
         self._all(old.webhooks, new.webhooks, Polarity.RESPONSE, "webhook")
 
     def _all(self, old: Sequence[Operation], new: Sequence[Operation], sent: Polarity, kind: str) -> None:
-        pairs = paired_operations(old, new, (_id, _route, _route_without_slash) if kind == "operation" else (_event, _name))
+        pairs = paired(old, new, (_id, _route, _route_without_slash) if kind == "operation" else (_event, _name))
         kept = {id(two) for _, two in pairs}
         gone = {id(one) for one, _ in pairs}
         for one in old:
@@ -62,10 +63,10 @@ class Operations:
             self._headers(one.headers, two.headers, self._bodies.response_site(new, two, back), new.key)
         self._all(old.callbacks, new.callbacks, sent.flipped(), "webhook")
         self._security(old, new, site)
+        server_edits(self._edits, self._schemas, site, old.servers, new.servers)
         self._facts(old, new, add)
 
     def _facts(self, old: Operation, new: Operation, add: Callable[..., None]) -> None:
-        server_edits(old.servers, new.servers, add)
         facts(add, dict.fromkeys(old.errors, ""), dict.fromkeys(new.errors, ""), "error-added", "error-removed", "")
         facts(add, dict(old.waiters), dict(new.waiters), "waiter-added", "waiter-removed", "waiter-changed")
         changed = ("permission-added", "permission-removed", "permission-changed")
@@ -98,7 +99,7 @@ class Operations:
         def add(rule: str, before: str, after: str) -> None:
             self._edits.add(rule, site, before, after, *places)
 
-        security_edits(old.security, new.security, add)
+        security_edits(old.security, new.security, self._renamed, add)
 
     def _parameters(self, old: Operation, new: Operation, site: Site) -> None:
         before = {(one.location, _folded(one)): one for one in old.parameters}
@@ -156,23 +157,6 @@ class Operations:
                 self._edits.add(rule, below, one.name, "", one.place)
             elif one is not None and two is not None:
                 self._parameter(one, two, below, "header")
-
-
-def paired_operations(
-    old: Sequence[Operation], new: Sequence[Operation], identities: Sequence[Callable[[Operation], str]]
-) -> list[tuple[Operation, Operation]]:
-    """By the first identity, and what is left by the next one: operationId, method and path, the same without the slash
-    at its end."""
-    found: list[tuple[Operation, Operation]] = []
-    for identity in identities:
-        taken = {id(one) for pair in found for one in pair}
-        after = {identity(two): two for two in new if id(two) not in taken and identity(two)}
-        for one in old:
-            two = after.get(identity(one)) if id(one) not in taken and identity(one) else None
-            if two is not None:
-                found.append((one, two))
-                del after[identity(two)]
-    return found
 
 
 def _site(key: str, polarity: Polarity) -> Site:

@@ -13,6 +13,7 @@ from wirebind.diff.wire.contract import (
     Media,
     Operation,
     Parameter,
+    Property,
     Response,
     Scheme,
     Server,
@@ -65,7 +66,7 @@ class _Reader:
             webhooks=tuple(webhooks),
             schemas=self._schemas.components(),
             schemes=tuple(_scheme(*entry) for entry in self._components.group("securitySchemes")),
-            servers=_servers(root),
+            servers=self._servers(root),
             errors=tuple(_error(item) for item in items_of(root, "x-errors")),
             annotations=(
                 *(rest_of(info, frozenset(("title", "version"))) if info else ()),
@@ -100,7 +101,7 @@ class _Reader:
             responses=tuple(self._responses(cursor)),
             callbacks=tuple(self._callbacks(cursor, key)),
             security=_security(cursor if own_security is not None else self._root),
-            servers=_servers(cursor) or _servers(item),
+            servers=self._servers(cursor) or self._servers(item),
             errors=tuple(strings_of(cursor, "x-error-codes")),
             deprecated=deprecated,
             deprecation=text_of(cursor, "x-deprecated"),
@@ -117,6 +118,14 @@ class _Reader:
             description=text_of(cursor, "description"),
             annotations=rest_of(cursor, _OPERATION_KNOWN),
         )
+
+    def _servers(self, cursor: Cursor) -> tuple[Server, ...]:
+        """A variable has the keywords of a schema: its default, its values and a text."""
+        found = []
+        for item in items_of(cursor, "servers"):
+            variables = (Property(name, self._schemas.read(one), one.place) for name, one in members_of(item, "variables"))
+            found.append(Server(text_of(item, "url"), item.place, tuple(variables), text_of(item, "description")))
+        return tuple(found)
 
     def _parameters(self, cursor: Cursor, item: Cursor) -> tuple[Parameter, ...]:
         found: dict[tuple[str, str], Parameter] = {}
@@ -204,13 +213,6 @@ def _security(cursor: Cursor) -> tuple[Alternative, ...]:
         uses = [(name, tuple(sorted(scopes.strings()))) for name, scopes in item.members()]
         found.append(Alternative(cursor.place, tuple(sorted(uses))))
     return tuple(found)
-
-
-def _servers(cursor: Cursor) -> tuple[Server, ...]:
-    return tuple(
-        Server(text_of(item, "url"), item.place, json_of(item, "variables"), text_of(item, "description"))
-        for item in items_of(cursor, "servers")
-    )
 
 
 def _scheme(name: str, cursor: Cursor) -> Scheme:
