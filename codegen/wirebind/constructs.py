@@ -169,9 +169,12 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct(
             "servers", _YES,
             "the first is the endpoint of clients without one; each is a struct with its variables; those of an operation count; "
-            "`//host/path` is `https`"
+            "`//host/path` is `https`, and a path is below the root of the endpoint that the client is given"
         ),
-        Construct("servers with mistakes", _LESS, "left out, or their defaults", ("server-url", "server-variable")),
+        Construct(
+            "servers with mistakes", _LESS, "left out, or their defaults; without a server, a client needs an endpoint",
+            ("server-url", "server-variable")
+        ),
     ),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from wirebind.analyse.model.types import RecordOf
 from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
-from wirebind.analyse.servers import server_of
+from wirebind.analyse.servers import servers_of
 from wirebind.analyse.variants import with_variants
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.catalogue import ErrorEntry
@@ -29,7 +29,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     """
     schemas = Schemas(document.schemas, diagnostics, own)
     schemas.add_components()
-    servers = tuple(map(server_of, document.servers))
+    servers = servers_of(document.servers, diagnostics)
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, with_variants(document.operations, diagnostics)))

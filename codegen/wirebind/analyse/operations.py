@@ -14,7 +14,7 @@ from wirebind.analyse.response_bodies import ResponseBodies
 from wirebind.analyse.responses import Responses
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.security import Securities
-from wirebind.analyse.servers import server_of
+from wirebind.analyse.servers import servers_of
 from wirebind.analyse.waiters import WaiterFinder
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Document, Operation
@@ -67,7 +67,7 @@ class Operations:
             responses=responses,
             errors=tuple(self._errors[code] for code, _ in operation.error_codes if code in self._errors),
             security=self._securities.of_operation(operation.security),
-            servers=self._servers if operation.servers is None else tuple(map(server_of, operation.servers)),
+            servers=self._servers if operation.servers is None else servers_of(operation.servers, self._diagnostics),
             idempotent=operation.idempotent,
             timeouts=operation.timeouts,
             paging=paging_of(operation.paging, parameters, returned, self._diagnostics),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Iterable, Optional
+from typing import Optional
 
 from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.security import Server
+from wirebind.analyse.servers import VARIABLE, with_defaults
 from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.scopes import numbered
 from wirebind.cpp.words import identifier, safe
@@ -14,7 +14,6 @@ from wirebind.ir import servers as ir
 from wirebind.ir.types import Enumeration, Enumerator
 from wirebind.openapi.servers import ServerVariable
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ORIGIN = "origin"
 
 
@@ -41,30 +40,22 @@ def base_path(servers: tuple[Server, ...]) -> str:
     """The path of the first server, whose variables have their defaults."""
     if not servers:
         return ""
-    return _VARIABLE.sub("", with_defaults(servers[0].base_path, servers[0].variables)).rstrip("/")
-
-
-def with_defaults(text: str, variables: Iterable[ServerVariable]) -> str:
-    """The text with the defaults of variables in place of their names; a variable without a default stays."""
-    defaults = {variable.name: variable.default for variable in variables}
-    return _VARIABLE.sub(lambda match: defaults.get(match[1]) or match[0], text)
+    return VARIABLE.sub("", with_defaults(servers[0].base_path, servers[0].variables)).rstrip("/")
 
 
 def _expanded(server: Server, origin: str, others: tuple[Server, ...] = ()) -> str:
     variables = (*(variable for other in others[:1] for variable in other.variables), *server.variables)
-    defaults = {variable.name: variable.default for variable in variables}
-    pattern = origin + server.base_path
-    complete = all(defaults.get(name) for name in _VARIABLE.findall(pattern))
-    return with_defaults(pattern, variables) if origin and complete else ""
+    url = with_defaults(origin + server.base_path, variables)
+    return url if origin and not VARIABLE.search(url) else ""
 
 
 def _server(server: Server, name: str) -> ir.Server:
     taken: set[str] = {"url"}
     variables: list[ir.Variable] = []
     enums: list[Enumeration] = []
-    pattern = server.origin + server.base_path
+    pattern = server.url
     if not server.origin:
-        wire = next(one for one in numbered([_ORIGIN]) if one not in _VARIABLE.findall(pattern))
+        wire = next(one for one in numbered([_ORIGIN]) if one not in VARIABLE.findall(pattern))
         pattern = f"{{{wire}}}{pattern}"
         doc = ("Scheme, host and port of the service: the document has none.",)
         variables.append(ir.Variable(wire, _taken(wire, taken), "", "", doc))
@@ -75,16 +66,16 @@ def _server(server: Server, name: str) -> ir.Server:
             enums.append(enumeration)
         kind = enumeration.name if enumeration else ""
         doc = tuple(paragraphs(variable.description))
-        variables.append(ir.Variable(variable.name, member, kind, variable.default, doc))
-    doc = (*paragraphs(server.description), f"`{server.origin}{server.base_path}`")
+        variables.append(ir.Variable(variable.name, member, kind, variable.default or "", doc))
+    doc = (*paragraphs(server.description), f"`{server.url}`")
     return ir.Server(name, pattern, doc, tuple(variables), tuple(enums))
 
 
 def _undeclared(server: Server) -> list[ServerVariable]:
     """What stands in braces and is no variable of the document."""
     known = {variable.name for variable in server.variables}
-    names = dict.fromkeys(_VARIABLE.findall(server.origin + server.base_path))
-    return [ServerVariable(name, "", (), "", server.place) for name in names if name not in known]
+    names = dict.fromkeys(VARIABLE.findall(server.url))
+    return [ServerVariable(name, None, (), "", server.place) for name in names if name not in known]
 
 
 def _taken(name: str, taken: set[str]) -> str:

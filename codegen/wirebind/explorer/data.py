@@ -9,7 +9,8 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Body, ErrorCode, Operation, Response
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.security import Security, Server
-from wirebind.cpp.servers import base_path, with_defaults
+from wirebind.analyse.servers import with_defaults
+from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
 from wirebind.explorer.types import (
