@@ -22,7 +22,8 @@ _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 class Match:
     """The route with the still encoded values of its path; without one, its methods, or what is wrong.
 
-    `media` are the media types of the operation, where the request has none of them.
+    `media` are the media types of the operation, where the request has none of them; `outside` says that the path is below
+    no base path.
     """
 
     route: Optional[Route] = None
@@ -30,6 +31,7 @@ class Match:
     allowed: tuple[str, ...] = ()
     malformed: bool = False
     media: tuple[str, ...] = ()
+    outside: bool = False
 
 
 def decoded(text: str) -> Optional[str]:
@@ -70,7 +72,7 @@ class Routes:
         if found:
             rank, route, values = min(found, key=lambda one: one[0])
             return _sending([one for rank_of, one, _ in found if rank_of == rank and one.path == route.path], values, media)
-        return Match(allowed=tuple(allowed))
+        return Match(allowed=tuple(allowed), outside=not any(below))
 
 
 def _bases(route: Route) -> tuple[re.Pattern[str], ...]:
