@@ -151,6 +151,46 @@ def test_scheme_of_a_vendor_is_bound_to_a_signer(project: Project) -> None:
     assert schemes(bound) == ['{"vendor", vendor::http::signed_calls()},']
 
 
+def test_scheme_of_a_vendor_is_bound_whatever_its_case(project: Project) -> None:
+    project.bindings += "signers: {x-Signed: vendor::signer}\n"
+    bound = run(project, "[{vendor: []}]")
+    assert bound.warnings == [] and schemes(bound) == ['{"vendor", vendor::signer()},']
+
+
+@pytest.mark.parametrize(("scheme", "entry"), [("X-SIGNED", "X-SIGNED"), ("'*a'", '"*a"')])
+def test_hint_of_an_unbound_scheme_has_the_lines_to_write(project: Project, scheme: str, entry: str) -> None:
+    body = operation("security: [{vendor: []}]").replace("\n", "\n  ")
+    spec = f"{HEAD}paths:\n  {body}\ncomponents: {{securitySchemes: {{vendor: {{type: http, scheme: {scheme}}}}}}}\n"
+    outcome = project.run(spec)
+    line = f"signers: {{{entry}: vendor::signer}}"
+    assert outcome.errors == ["unsupported-security"] and f"`{line}`" in outcome.messages
+    project.bindings += f"{line}\n"
+    assert project.run(spec).errors == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "hint"),
+    [
+        ("X-SIGNED: vendor::signer, X-Sigend: vendor::other", "similar: 'X-SIGNED'"),
+        ("X-SIGNED: vendor::signer, vendor: vendor::other", "is the name of a security scheme whose `scheme` is 'X-SIGNED'"),
+        ("X-SIGNED: vendor::signer, Bearer: vendor::other", "client_options::authentication replaces it"),
+        ("X-SIGNED: vendor::signer, unlike: vendor::other", "the schemes of the document that need one: 'X-SIGNED'"),
+    ],
+)
+def test_signer_that_no_scheme_has_is_a_finding(project: Project, entries: str, hint: str) -> None:
+    project.bindings += f"signers: {{{entries}}}\n"
+    outcome = run(project, "[{vendor: []}]")
+    assert outcome.errors == ["bindings-signer"] and hint in outcome.messages
+    name = entries.split(", ")[1].partition(":")[0]
+    assert f"bindings.yaml:7:{len('signers: {X-SIGNED: vendor::signer, ') + len(name) + 3}: error: the signer of '{name}'" in outcome.messages
+
+
+def test_signers_of_one_scheme_are_an_error(project: Project) -> None:
+    project.bindings += "signers: {X-SIGNED: vendor::signer, x-signed: vendor::other}\n"
+    outcome = run(project, "[{vendor: []}]")
+    assert outcome.errors == ["bindings-signer"] and "'X-SIGNED' and 'x-signed' are one scheme" in outcome.messages
+
+
 def test_scheme_without_a_signer_has_no_authenticator_and_no_credentials(project: Project) -> None:
     project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
     outcome = run(project, "[{vendor: [], basic: []}, {bearer: []}]")
@@ -160,23 +200,28 @@ def test_scheme_without_a_signer_has_no_authenticator_and_no_credentials(project
     assert security_of(outcome, "api.hpp") == "{5, 2};"
     text = outcome.header("authentication.hpp")
     assert "credentials_or_provider bearer{};" in text and "vendor" not in text[text.index("struct credentials") :]
+    assert "#include <wirebind/auth/schemes.hpp>\n" in text
     alone = run(project, "[{vendor: []}]")
+    assert "#include <wirebind/auth/schemes.hpp>\n" in alone.header("authentication.hpp")
     assert schemes(alone) == ['{"vendor", nullptr},'] and security_of(alone, "api.hpp") == "{1};"
 
 
 def test_schemes_beyond_the_bits_of_a_set_share_one_without_an_authenticator(project: Project) -> None:
-    project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
     names = [f"s{number:02}" for number in range(70)]
-    entries = "".join(f"    {name}: {{type: http, scheme: basic}}\n" for name in names)
+    kinds = {name: "basic" if number >= 5 else "vendor" for number, name in enumerate(names)}
+    entries = "".join(f"    {name}: {{type: http, scheme: {kind}}}\n" for name, kind in kinds.items())
     uses = ", ".join(f"{{{name}: []}}" for name in names)
     body = operation().replace("\n", "\n  ")
     outcome = project.run(
         f"{HEAD}security: [{uses}]\npaths:\n  {body}\ncomponents:\n  securitySchemes:\n{entries}", strict=False
     )
     table = schemes(outcome)
-    assert len(table) == 64 and table[62] == '{"s62", wirebind::auth::basic()},' and table[63] == '{"s63", nullptr},'
-    assert security_of(outcome, "api.hpp").endswith(f", {1 << 62}, {1 << 63}}};")
-    assert outcome.warnings == ["unsupported-security"] * 7
+    assert len(table) == 64 and table[0] == '{"s05", wirebind::auth::basic()},'
+    assert table[62:] == ['{"s67", wirebind::auth::basic()},', '{"s68, s69, s00, s01, s02, s03, s04", nullptr},']
+    sets = security_of(outcome, "api.hpp")
+    assert sets.startswith(f"{{{1 << 63}, 1, 2, ") and sets.endswith(f", {1 << 62}}};")
+    assert outcome.warnings == ["unsupported-security"] * 5 + ["gap-security-schemes"]
+    assert "cannot be authenticated with 's68', 's69', 's00', 's01', 's02', 's03', 's04' (at" in outcome.messages
 
 
 @pytest.mark.parametrize("signer", ["signer", "'a::b()'", "::a", "[x]"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
-from wirebind.diagnostics import Diagnostics, Position, Stop
+from wirebind.diagnostics import Diagnostics, Place, Position, Stop
 from wirebind.header_settings import HeaderSettings, read_headers
 from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
@@ -27,12 +27,21 @@ _UNPRINTABLE = re.compile(r"[^A-Za-z0-9._/-]|\.\.")
 
 
 @record
+class SignerBinding:
+    """A scheme of HTTP as the file names it, and the C++ function that makes its authenticator."""
+
+    scheme: str
+    function: str
+    place: Place
+
+
+@record
 class Bindings:
     """The settings of one spec. Paths are absolute; `shown_as` is what the spec is called in generated files.
 
     With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
     `explorer` is the name of the page beside the spec, "" for none. Without `keeps_records` the output goes somewhere else
-    than the file says, and only headers are written.
+    than the file says, and only headers are written. `signers` are by scheme in lower case.
     """
 
     folder: Path
@@ -50,7 +59,7 @@ class Bindings:
     strict: bool = False
     closed_enums: bool = False
     selection: Selection = EVERYTHING
-    signers: Mapping[str, str] = field(default_factory=dict)
+    signers: Mapping[str, SignerBinding] = field(default_factory=dict)
     lock: str = LOCK
     templates: Optional[Path] = None
     explorer: str = ""
@@ -165,15 +174,17 @@ def _selection(settings: Settings, overrides: Overrides) -> Selection:
     )
 
 
-def _signers(settings: Settings) -> dict[str, str]:
-    """The C++ function that makes the authenticator of each scheme; its header is its name with slashes."""
-    found = {}
+def _signers(settings: Settings) -> dict[str, SignerBinding]:
+    """The C++ function that makes the authenticator of each scheme, whose case does not count (RFC 9110 section 11.1)."""
+    found: dict[str, SignerBinding] = {}
     for name, place in settings.entries("signers"):
         text = place.string()
         if not _NAMESPACE.match(text) or "::" not in text:
             place.error("bindings-signer", "a signer is a function in a namespace", "for example vendor::signer")
+        elif name.lower() in found:
+            place.error("bindings-signer", f"'{found[name.lower()].scheme}' and '{name}' are one scheme")
         else:
-            found[name] = text
+            found[name.lower()] = SignerBinding(name, text, place.place)
     return found
 
 

@@ -161,6 +161,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "schemes without a signer", _NO,
             "alternatives with one are not used; a call without another ends with an error that names the schemes", ("unsupported-security",)
         ),
+        Construct(
+            "more than 63 security schemes", _LESS, "those with an authenticator come first; the rest is as if without a signer",
+            ("gap-security-schemes",)
+        ),
         Construct("the flow `deviceAuthorization`", _NO, "the program gets the token", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,

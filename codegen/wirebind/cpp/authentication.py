@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections import Counter
-from typing import Iterator, Mapping, Optional, Sequence
+from typing import Iterator, Optional, Sequence, assert_never
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Operation
@@ -23,6 +25,7 @@ from wirebind.openapi.security import (
     OpenIdConnect,
     SecurityScheme,
 )
+from wirebind.source.quoted import double_quoted
 
 _SCHEMES = "wirebind/auth/schemes.hpp"
 _TOKEN = ("wirebind::auth::bearer", "a wirebind::access_token")
@@ -32,7 +35,8 @@ _FLOWS = {
     FlowKind.AUTHORIZATION_CODE: ("authorization_code", "OAuth 2.0 for the holder of a refresh token."),
     FlowKind.PASSWORD: ("password", "OAuth 2.0 for the holder of a refresh token, which a password gave."),
 }
-_MOST = 64  # bits of wirebind::scheme_set; those beyond share the last one, which has no authenticator
+_MOST = 63  # bits of wirebind::scheme_set but the last one, which the schemes beyond share: it has no authenticator
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9.-]*\Z")
 _ANONYMOUS = (0,)
 
 
@@ -41,10 +45,11 @@ class Authentications:
 
     def __init__(self, model: ApiModel, bindings: Bindings, diagnostics: Diagnostics) -> None:
         self._diagnostics = diagnostics
+        self._signers = bindings.signers
+        self._report_unbound(model.security_schemes)
         self._bits: dict[str, int] = {}
         self._schemes: list[Scheme] = []
-        for scheme in _used(model.called):
-            self._add(scheme, bindings.signers)
+        self._add(_used(model.called))
         self._sets = {operation.key: self._alternatives(operation) for operation in model.called}
         common = Counter(self._sets.values()).most_common(1)
         self._default = common[0][0] if common else ()
@@ -58,23 +63,70 @@ class Authentications:
         found = self._sets.get(operation.key, self._default)
         return () if found == self._default else found or _ANONYMOUS
 
-    def _add(self, scheme: SecurityScheme, signers: Mapping[str, str]) -> None:
-        if isinstance(scheme.authentication, MutualTls):
-            self._bits[scheme.name] = 0  # the client certificate belongs to the connection
-            return
-        taken = {other.member for other in self._schemes}
-        made = _scheme(scheme, _member(scheme.name, taken), signers)
-        if made is None or len(self._schemes) >= _MOST - 1:
-            self._diagnostics.gap_at(
-                "unsupported-security",
-                scheme.place,
-                f"calls cannot be authenticated with {scheme.name}: no authenticator is known for it",
-                "bind the scheme of a vendor to a C++ signer under `signers` in bindings.yaml",
-            )
-            made = Scheme(scheme.name)
-        if len(self._schemes) < _MOST:
-            self._schemes.append(made)
-        self._bits[scheme.name] = 1 << len(self._schemes) - 1
+    def _add(self, schemes: Sequence[SecurityScheme]) -> None:
+        """Gives each scheme its bit, those with an authenticator first."""
+        found: list[tuple[SecurityScheme, Scheme]] = []
+        taken: set[str] = set()
+        for scheme in schemes:
+            made = self._scheme(scheme, _member(scheme.name, taken))
+            if made is None:
+                self._bits[scheme.name] = 0
+                continue
+            found.append((scheme, made))
+            taken.add(made.member)
+        found.sort(key=lambda one: not one[1].factory)
+        beyond = [scheme.name for scheme, _ in found[_MOST:]]
+        self._schemes = [made for _, made in found[:_MOST]] + ([Scheme(", ".join(beyond), header=_SCHEMES)] if beyond else [])
+        self._bits |= {scheme.name: 1 << min(bit, _MOST) for bit, (scheme, _) in enumerate(found)}
+        if beyond:
+            message = f"there are more than {_MOST} security schemes: calls cannot be authenticated with {_listed(beyond)}"
+            hint = "leave their operations out: `operations`, `tags` or `paths` in bindings.yaml"
+            self._diagnostics.gap_at("gap-security-schemes", found[_MOST][0].place, message, hint)
+
+    def _scheme(self, scheme: SecurityScheme, member: str) -> Optional[Scheme]:
+        """The scheme, which has no factory without an authenticator; nothing for what belongs to the connection."""
+        factory, header, takes, location, key = "", _SCHEMES, "", "", ""
+        flows: tuple[Flow, ...] = ()
+        match scheme.authentication:
+            case ApiKey(name, place):
+                factory, takes, location, key = "wirebind::auth::key", "a wirebind::api_key", place.value, name
+            case HttpAuthentication(name) if name in _BUILT_IN:
+                factory, takes = _BUILT_IN[name]
+            case HttpAuthentication(name) if name.lower() in self._signers:
+                factory = self._signers[name.lower()].function
+                header, takes = f"{factory.replace('::', '/')}.hpp", f"credentials that {factory} takes"
+            case HttpAuthentication(name):
+                message = f"calls cannot be authenticated with '{scheme.name}': no authenticator is known for '{name}'"
+                entry = name if _PLAIN.match(name) else double_quoted(name)
+                hint = f"bind it to a C++ signer in bindings.yaml: `signers: {{{entry}: vendor::signer}}`"
+                self._diagnostics.gap_at("unsupported-security", scheme.place, message, hint)
+                return Scheme(scheme.name, header=_SCHEMES)
+            case OAuth2():
+                factory, takes = _TOKEN
+                flows = tuple(_flows(scheme.authentication, member))
+            case OpenIdConnect():
+                factory, takes = _TOKEN
+            case MutualTls():
+                return None
+            case _:
+                assert_never(scheme.authentication)
+        doc = (*paragraphs(scheme.description), f"Takes {takes}, or a provider of them.")
+        return Scheme(scheme.name, member, doc, factory, header, location, key, flows)
+
+    def _report_unbound(self, schemes: Sequence[SecurityScheme]) -> None:
+        """Names the entries of `signers` that no scheme of the document has."""
+        http = {one.name: one.authentication.scheme for one in schemes if isinstance(one.authentication, HttpAuthentication)}
+        spelled = {scheme.lower(): scheme for scheme in http.values() if scheme not in _BUILT_IN}
+        for entry in (entry for name, entry in self._signers.items() if name not in spelled):
+            hint = f"the schemes of the document that need one: {_listed(sorted(spelled.values()))}"
+            if entry.scheme.lower() in _BUILT_IN:
+                hint = "wirebind has its authenticator; client_options::authentication replaces it"
+            elif entry.scheme in http:
+                hint = f"'{entry.scheme}' is the name of a security scheme whose `scheme` is '{http[entry.scheme]}'"
+            elif near := difflib.get_close_matches(entry.scheme.lower(), sorted(spelled), 3, 0.6):
+                hint = f"similar: {_listed([spelled[name] for name in near])}"
+            message = f"the signer of '{entry.scheme}' is bound to no security scheme of the document"
+            self._diagnostics.fault_at("bindings-signer", entry.place, message, hint)
 
     def _alternatives(self, operation: Operation) -> tuple[int, ...]:
         """The sets that the runtime chooses from."""
@@ -84,7 +136,7 @@ class Authentications:
         return sum({self._bits[use.scheme.name] for use in alternative.uses})
 
 
-def _used(operations: Sequence[Operation]) -> Iterator[SecurityScheme]:
+def _used(operations: Sequence[Operation]) -> list[SecurityScheme]:
     """Each scheme that an operation names, in the order of the names."""
     uses = {
         use.scheme.name: use.scheme
@@ -92,33 +144,15 @@ def _used(operations: Sequence[Operation]) -> Iterator[SecurityScheme]:
         for alternative in operation.security.alternatives
         for use in alternative.uses
     }
-    return iter(uses[name] for name in sorted(uses))
+    return [uses[name] for name in sorted(uses)]
 
 
 def _member(name: str, taken: set[str]) -> str:
     return next(tried for tried in numbered([safe(identifier(name, "scheme"))]) if tried not in taken)
 
 
-def _scheme(scheme: SecurityScheme, member: str, signers: Mapping[str, str]) -> Optional[Scheme]:
-    factory, header, takes, location, key = "", _SCHEMES, "", "", ""
-    flows: tuple[Flow, ...] = ()
-    match scheme.authentication:
-        case ApiKey(name, place):
-            factory, takes, location, key = "wirebind::auth::key", "a wirebind::api_key", place.value, name
-        case HttpAuthentication(name) if name in _BUILT_IN:
-            factory, takes = _BUILT_IN[name]
-        case HttpAuthentication(name) if name in signers:
-            factory, header = signers[name], signers[name].replace("::", "/") + ".hpp"
-            takes = f"credentials that {factory} takes"
-        case OAuth2():
-            factory, takes = _TOKEN
-            flows = tuple(_flows(scheme.authentication, member))
-        case OpenIdConnect():
-            factory, takes = _TOKEN
-        case _:
-            return None
-    doc = (*paragraphs(scheme.description), f"Takes {takes}, or a provider of them.")
-    return Scheme(scheme.name, member, doc, factory, header, location, key, flows)
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names) or "none"
 
 
 def _flows(scheme: OAuth2, member: str) -> Iterator[Flow]:

@@ -22,7 +22,7 @@ class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
     `member` is that of the credentials struct; `flows` are those of OAuth 2.0. A scheme that no authenticator is known
-    for has no factory and no member.
+    for has no factory and no member; `header` has what a client may use in its place.
     """
 
     wire: str
