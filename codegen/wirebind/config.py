@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Mapping, Optional
 
 from wirebind.cpp.words import KEYWORDS, MACROS
-from wirebind.diagnostics import Diagnostics, Place, Position, Stop
+from wirebind.diagnostics import Diagnostics, Position, Stop
 from wirebind.header_settings import HeaderSettings, read_headers
 from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.records import record
 from wirebind.settings import SETTINGS, Settings
+from wirebind.signer_settings import SignerBinding, read_signers
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import Mapping as Object
@@ -24,15 +25,6 @@ LOCK = "bindings.lock"
 _FILTERS = ("operations", "tags", "paths")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
 _UNPRINTABLE = re.compile(r"[^A-Za-z0-9._/-]|\.\.")
-
-
-@record
-class SignerBinding:
-    """A scheme of HTTP as the file names it, and the C++ function that makes its authenticator."""
-
-    scheme: str
-    function: str
-    place: Place
 
 
 @record
@@ -101,7 +93,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     include = _include(settings, overrides, namespace)
     spec, overlays = _spec_files(settings, path.parent)
     options = settings.inner("options")
-    selection, signers, types = _selection(settings, overrides), _signers(settings), read_types(settings)
+    selection, signers, types = _selection(settings, overrides), read_signers(settings), read_types(settings)
     templates = overrides.templates or _templates(settings, path.parent)
     explorer, headers = _explorer(settings), read_headers(options)
     diagnostics.stop_if_failed()
@@ -172,20 +164,6 @@ def _selection(settings: Settings, overrides: Overrides) -> Selection:
     return Selection(
         told.operations or listed["operations"], told.tags or listed["tags"], told.paths or listed["paths"]
     )
-
-
-def _signers(settings: Settings) -> dict[str, SignerBinding]:
-    """The C++ function that makes the authenticator of each scheme, whose case does not count (RFC 9110 section 11.1)."""
-    found: dict[str, SignerBinding] = {}
-    for name, place in settings.entries("signers"):
-        text = place.string()
-        if not _NAMESPACE.match(text) or "::" not in text:
-            place.error("bindings-signer", "a signer is a function in a namespace", "for example vendor::signer")
-        elif name.lower() in found:
-            place.error("bindings-signer", f"'{found[name.lower()].scheme}' and '{name}' are one scheme")
-        else:
-            found[name.lower()] = SignerBinding(name, text, place.place)
-    return found
 
 
 def _spec_files(settings: Settings, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:

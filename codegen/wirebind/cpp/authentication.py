@@ -93,8 +93,8 @@ class Authentications:
             case HttpAuthentication(name) if name in _BUILT_IN:
                 factory, takes = _BUILT_IN[name]
             case HttpAuthentication(name) if name.lower() in self._signers:
-                factory = self._signers[name.lower()].function
-                header, takes = f"{factory.replace('::', '/')}.hpp", f"credentials that {factory} takes"
+                signer = self._signers[name.lower()]
+                factory, header, takes = signer.function, signer.header, f"credentials that {signer.function} takes"
             case HttpAuthentication(name):
                 message = f"calls cannot be authenticated with '{scheme.name}': no authenticator is known for '{name}'"
                 entry = name if _PLAIN.match(name) else double_quoted(name)
