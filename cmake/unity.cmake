@@ -3,6 +3,8 @@
 # file that opens a named namespace or defines global functions is included last, and outside of one.
 cmake_policy(VERSION 3.25)
 set(WIREBIND_BATCH 10 CACHE STRING "Files of a test program that are compiled together; 1 compiles each alone")
+# The lines of a file that can stand in no namespace of its own.
+set(WIREBIND_BARE_LINES "^(namespace [a-z_:]+ {|template <>|(struct|class) [a-z_]+::|void\\* operator new)")
 
 # Writes the batch of <sources> (paths below <root>, separated by "|") to <output>. What the files include stands before
 # the first namespace; their own #include lines then have nothing left to add.
@@ -30,7 +32,7 @@ function(wirebind_write_batch output root sources)
       list(JOIN own "\n" own)
     endif()
     list(APPEND includes ${own})
-    file(STRINGS "${root}/${source}" global REGEX "^(namespace [a-z_:]+ {|template <>|(struct|class) [a-z_]+::|void\\* operator new)")
+    file(STRINGS "${root}/${source}" global REGEX "${WIREBIND_BARE_LINES}")
     if(global)
       string(APPEND bare "#include \"${source}\"\n")
     else()
@@ -42,6 +44,19 @@ function(wirebind_write_batch output root sources)
   list(JOIN includes "\n" includes)
   set(text "${includes}\n${wrapped}${bare}")
   file(CONFIGURE OUTPUT "${output}" CONTENT "@text@" @ONLY)
+endfunction()
+
+# Ends with an error where a file is no program, or where it is built <together> with others and cannot be.
+function(wirebind_check_program source together)
+  file(STRINGS "${source}" main REGEX "^int main\\(\\)" LIMIT_COUNT 1)
+  if(NOT main)
+    message(FATAL_ERROR "${source} has no line that begins with 'int main()': an example is a program without arguments")
+  endif()
+  file(STRINGS "${source}" bare REGEX "${WIREBIND_BARE_LINES}" LIMIT_COUNT 1)
+  if(bare AND together)
+    message(FATAL_ERROR "${source} cannot be built together with others, since this line stands in no namespace of its own: "
+                        "'${bare}'; change it, or set WIREBIND_EXAMPLES_TOGETHER=OFF")
+  endif()
 endfunction()
 
 # Sets <result> to the files that a target compiles in place of the sources, which are paths in the current folder and

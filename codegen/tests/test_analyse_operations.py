@@ -140,7 +140,7 @@ def test_analyse_security_names_schemes_and_servers_have_a_base_path() -> None:
         ("//h.example", "https://h.example", ""),
         ("//{region}.example/v1/", "https://{region}.example", "/v1"),
         ("/v1", "", "/v1"),
-        ("v1", "", "v1"),
+        ("v1", "", "/v1"),
     ],
 )
 def test_analyse_servers_without_a_scheme_are_served_by_https(url: str, origin: str, base_path: str) -> None:

@@ -141,16 +141,6 @@ def test_flows_of_oauth2_are_facts(project: Project) -> None:
     assert "oauth2_flow" not in run(project, "[{bearer: []}]").header("authentication.hpp")
 
 
-def test_scheme_of_a_vendor_is_bound_to_a_signer(project: Project) -> None:
-    outcome = run(project, "[{vendor: []}]")
-    assert outcome.errors == ["unsupported-security"] and "vendor" in outcome.messages
-    project.bindings += "signers: {X-SIGNED: vendor::http::signed_calls}\n"
-    bound = run(project, "[{vendor: []}]")
-    assert bound.warnings == []
-    assert "#include <vendor/http/signed_calls.hpp>\n" in bound.header("authentication.hpp")
-    assert schemes(bound) == ['{"vendor", vendor::http::signed_calls()},']
-
-
 def test_scheme_without_a_signer_has_no_authenticator_and_no_credentials(project: Project) -> None:
     project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
     outcome = run(project, "[{vendor: [], basic: []}, {bearer: []}]")
@@ -160,29 +150,28 @@ def test_scheme_without_a_signer_has_no_authenticator_and_no_credentials(project
     assert security_of(outcome, "api.hpp") == "{5, 2};"
     text = outcome.header("authentication.hpp")
     assert "credentials_or_provider bearer{};" in text and "vendor" not in text[text.index("struct credentials") :]
+    assert "#include <wirebind/auth/schemes.hpp>\n" in text
     alone = run(project, "[{vendor: []}]")
+    assert "#include <wirebind/auth/schemes.hpp>\n" in alone.header("authentication.hpp")
     assert schemes(alone) == ['{"vendor", nullptr},'] and security_of(alone, "api.hpp") == "{1};"
 
 
 def test_schemes_beyond_the_bits_of_a_set_share_one_without_an_authenticator(project: Project) -> None:
-    project.bindings += "options: {allow-gaps: [unsupported-security]}\n"
     names = [f"s{number:02}" for number in range(70)]
-    entries = "".join(f"    {name}: {{type: http, scheme: basic}}\n" for name in names)
+    kinds = {name: "basic" if number >= 5 else "vendor" for number, name in enumerate(names)}
+    entries = "".join(f"    {name}: {{type: http, scheme: {kind}}}\n" for name, kind in kinds.items())
     uses = ", ".join(f"{{{name}: []}}" for name in names)
     body = operation().replace("\n", "\n  ")
     outcome = project.run(
         f"{HEAD}security: [{uses}]\npaths:\n  {body}\ncomponents:\n  securitySchemes:\n{entries}", strict=False
     )
     table = schemes(outcome)
-    assert len(table) == 64 and table[62] == '{"s62", wirebind::auth::basic()},' and table[63] == '{"s63", nullptr},'
-    assert security_of(outcome, "api.hpp").endswith(f", {1 << 62}, {1 << 63}}};")
-    assert outcome.warnings == ["unsupported-security"] * 7
-
-
-@pytest.mark.parametrize("signer", ["signer", "'a::b()'", "::a", "[x]"])
-def test_signer_is_a_function_in_a_namespace(project: Project, signer: str) -> None:
-    project.bindings += f"signers: {{X-SIGNED: {signer}}}\n"
-    assert run(project, "[{vendor: []}]").errors != []
+    assert len(table) == 64 and table[0] == '{"s05", wirebind::auth::basic()},'
+    assert table[62:] == ['{"s67", wirebind::auth::basic()},', '{"s68, s69, s00, s01, s02, s03, s04", nullptr},']
+    sets = security_of(outcome, "api.hpp")
+    assert sets.startswith(f"{{{1 << 63}, 1, 2, ") and sets.endswith(f", {1 << 62}}};")
+    assert outcome.warnings == ["unsupported-security"] * 5 + ["gap-security-schemes"]
+    assert "cannot be authenticated with 's68', 's69', 's00', 's01', 's02', 's03', 's04' (at" in outcome.messages
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,10 @@ def test_explorer_data_has_every_operation_with_its_texts() -> None:
 
 def test_explorer_data_of_a_small_document() -> None:
     data = data_of(page_of(TODO))
-    assert (data["title"], data["version"], data["servers"]) == ("To do", "1.2.0", [{"url": "https://todo.example"}])
+    assert (data["title"], data["version"], data["servers"]) == ("To do", "1.2.0", [{"url": "https://todo.example/api"}])
     assert data["schemes"]["key"] == {"kind": "apiKey", "name": "X-Key", "in": "header"}
     assert operation_of(data, "putFile")["security"] == [[], ["bearer"]]
-    assert operation_of(data, "listItems")["path"] == "/api/items"
+    assert (data["base"], operation_of(data, "listItems")["path"]) == ("/api", "/items")
     members = {member["wire"]: member for member in data["records"]["schema:Item"]["members"]}
     assert members["title"]["facts"] == "At most 80 characters." and members["title"]["required"]
     assert members["due"]["nullable"] and members["done"]["facts"] == "Default of the service: `false`."
@@ -125,8 +125,20 @@ def test_explorer_page_of_a_hostile_document_has_its_own_elements_alone() -> Non
     page = page_of(HOSTILE)
     assert page.count("<script") == 2 and page.count("</script>") == 2 and page.count("</title>") == 1
     data = data_of(page)
-    assert data["servers"] == [{"url": ""}] and operation_of(data, "constructor")["path"] == "/base/things"
-    assert operation_of(data, "run")["path"] == "/base/a%01$(touch%20pwned)%01/x%20y/%5B1-3%5D"
+    assert data["servers"] == [{"url": "/base"}] and data["base"] == "/base"
+    assert operation_of(data, "constructor")["path"] == "/things"
+    assert operation_of(data, "run")["path"] == "/a%01$(touch%20pwned)%01/x%20y/%5B1-3%5D"
+
+
+def test_explorer_has_the_base_path_of_each_server_and_of_operations_with_their_own(project: Project) -> None:
+    project.bindings += "explorer: page.html\n"
+    servers = "servers: [{url: 'https://a.example/{v}', variables: {v: {default: v1}}}, {url: 'https://b.example'}]\n"
+    paths = [operation(), operation("servers: [{url: /}]", "/own", "Own")]
+    outcome = project.run(document("", "\n".join(paths), servers))
+    assert outcome.generated is not None, outcome.messages
+    data = data_of(outcome.generated.records["page.html"])
+    assert [one["url"] for one in data["servers"]] == ["https://a.example/v1", "https://b.example"] and data["base"] == "/v1"
+    assert [operation_of(data, name).get("base") for name in ("GetThing", "Own")] == [None, ""]
 
 
 def test_explorer_looks_for_errors_where_the_client_does() -> None:

@@ -12,7 +12,7 @@ from typing import Iterator, Optional
 
 import pytest
 
-from wirebind.explorer.proxy import ProxyError, checked, exchanged, origin_of
+from wirebind.explorer.proxy import ProxyError, checked, exchanged, origin_of, parts_of
 from wirebind.explorer.server import Explorer, make_server
 
 PAGE = b"""<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="default-src 'none'">x"""
@@ -119,6 +119,14 @@ def test_explorer_server_sends_to_allowed_endpoints_alone() -> None:
         assert post(port, "/check")[0] == 404 and ask(port, "GET", "/other")[0] == 404
 
 
+def test_explorer_server_sends_to_the_host_of_an_endpoint_with_a_path() -> None:
+    peer = Peer(b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n")
+    with serving(f"{peer.url}/v2") as port:
+        assert json.loads(ask(port, "GET", "/settings")[2])["endpoints"] == [f"{peer.url}/v2"]
+        assert post(port, f"/send?endpoint={peer.url}")[0] == 200
+    peer.close()
+
+
 def test_explorer_server_says_what_went_wrong_at_the_endpoint() -> None:
     peer = Peer(b"nonsense\r\n\r\n")
     with serving(peer.url) as port:
@@ -197,6 +205,17 @@ def test_explorer_server_has_requests_checked_by_a_server_in_cpp() -> None:
 )
 def test_explorer_endpoints_are_written_as_browsers_do(url: str, origin: str) -> None:
     assert origin_of(url) == origin
+
+
+@pytest.mark.parametrize(
+    ("url", "parts"),
+    [
+        ("http://127.0.0.1:80/", ("http://127.0.0.1", "")),
+        ("https://H.example/v 1/%2F/", ("https://h.example", "/v%201/%2F")),
+    ],
+)
+def test_explorer_endpoints_may_have_a_path(url: str, parts: tuple[str, str]) -> None:
+    assert parts_of(url) == parts
 
 
 @pytest.mark.parametrize("url", ["", "ftp://x", "http://", "http://x/path", "http://x?q=1", "x:1", "http://x:port", "http://x:99999"])

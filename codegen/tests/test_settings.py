@@ -17,7 +17,9 @@ from wirebind.commands.init import namespace_of
 from wirebind.settings import SETTINGS, Shape
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SPEC = document("Thing: {type: object, properties: {a: {type: string}}}", operation())
+SPEC = document("Thing: {type: object, properties: {a: {type: string}}}", operation()).replace(
+    "components:\n", "components:\n  securitySchemes: {signed: {type: http, scheme: X-Signed}}\n"
+)
 
 
 def test_examples_of_settings_have_the_shape_that_they_show() -> None:

@@ -14,6 +14,7 @@ from wirebind.ir.model import IR_VERSION
 from wirebind.openapi.selection import EVERYTHING, Selection
 from wirebind.records import record
 from wirebind.settings import SETTINGS, Settings
+from wirebind.signer_settings import SignerBinding, read_signers
 from wirebind.source.cursor import Cursor
 from wirebind.source.loader import load_file
 from wirebind.source.node import Mapping as Object
@@ -32,7 +33,7 @@ class Bindings:
 
     With `strict`, what the document has and the generator does not support is an error; `allow_gaps` are exempt.
     `explorer` is the name of the page beside the spec, "" for none. Without `keeps_records` the output goes somewhere else
-    than the file says, and only headers are written.
+    than the file says, and only headers are written. `signers` are by scheme in lower case.
     """
 
     folder: Path
@@ -50,7 +51,7 @@ class Bindings:
     strict: bool = False
     closed_enums: bool = False
     selection: Selection = EVERYTHING
-    signers: Mapping[str, str] = field(default_factory=dict)
+    signers: Mapping[str, SignerBinding] = field(default_factory=dict)
     lock: str = LOCK
     templates: Optional[Path] = None
     explorer: str = ""
@@ -92,7 +93,7 @@ def read_bindings(path: Path, root: Path, overrides: Overrides, diagnostics: Dia
     include = _include(settings, overrides, namespace)
     spec, overlays = _spec_files(settings, path.parent)
     options = settings.inner("options")
-    selection, signers, types = _selection(settings, overrides), _signers(settings), read_types(settings)
+    selection, signers, types = _selection(settings, overrides), read_signers(settings), read_types(settings)
     templates = overrides.templates or _templates(settings, path.parent)
     explorer, headers = _explorer(settings), read_headers(options)
     diagnostics.stop_if_failed()
@@ -163,18 +164,6 @@ def _selection(settings: Settings, overrides: Overrides) -> Selection:
     return Selection(
         told.operations or listed["operations"], told.tags or listed["tags"], told.paths or listed["paths"]
     )
-
-
-def _signers(settings: Settings) -> dict[str, str]:
-    """The C++ function that makes the authenticator of each scheme; its header is its name with slashes."""
-    found = {}
-    for name, place in settings.entries("signers"):
-        text = place.string()
-        if not _NAMESPACE.match(text) or "::" not in text:
-            place.error("bindings-signer", "a signer is a function in a namespace", "for example vendor::signer")
-        else:
-            found[name] = text
-    return found
 
 
 def _spec_files(settings: Settings, folder: Path) -> tuple[Optional[Path], tuple[Path, ...]]:

@@ -161,6 +161,10 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "schemes without a signer", _NO,
             "alternatives with one are not used; a call without another ends with an error that names the schemes", ("unsupported-security",)
         ),
+        Construct(
+            "more than 63 security schemes", _LESS, "those with an authenticator come first; the rest is as if without a signer",
+            ("gap-security-schemes",)
+        ),
         Construct("the flow `deviceAuthorization`", _NO, "the program gets the token", ("unsupported-security",)),
         Construct(
             "schemes that are none, or that nothing names", _NO,
@@ -169,9 +173,12 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
         Construct(
             "servers", _YES,
             "the first is the endpoint of clients without one; each is a struct with its variables; those of an operation count; "
-            "`//host/path` is `https`"
+            "`//host/path` is `https`, and a path is below the root of the endpoint that the client is given"
         ),
-        Construct("servers with mistakes", _LESS, "left out, or their defaults", ("server-url", "server-variable")),
+        Construct(
+            "servers with mistakes", _LESS, "left out, or their defaults; without a server, a client needs an endpoint",
+            ("server-url", "server-variable")
+        ),
     ),
 }  # fmt: skip
 

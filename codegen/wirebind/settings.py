@@ -58,8 +58,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("version", Shape.TEXT, "The version of the API, as comments and `info` have it.", "v1", required=True),
     Setting(
         "signers", Shape.MAP,
-        "For security schemes that OpenAPI does not describe: the C++ function that makes the authenticator. The header "
-        "is the name of the function with slashes.", "{hmac: vendor::signer}",
+        "For security schemes of `type: http` that OpenAPI does not describe, by their `scheme`: the C++ function that makes "
+        "the authenticator. Its header is its name with slashes: `vendor/signer.hpp`.", "{X-Signed: vendor::signer}",
     ),
     Setting("operations", Shape.TEXTS, "Only operations with these ids are generated.", "[GetItem, PutItem]"),
     Setting("tags", Shape.TEXTS, "Only operations with one of these tags are generated.", "[items]"),

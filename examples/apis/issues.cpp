@@ -55,7 +55,7 @@ asio::awaitable<void> use(issues::client& client, asio::io_context& io, std::str
 int main() {
   asio::io_context io(1);
   issue_service service;
-  local_server<issues::operations, issue_service> server(io, service, "of-ann");
+  local_server<issues::operations, issue_service> server(io, service, has_token("of-ann"));
   issues::client client(io, {.endpoint = server.url(), .credentials = wirebind::access_token{"of-ann"}});
   return run(io, use(client, io, server.url()), server);
 }

@@ -53,7 +53,7 @@ int main() {
   asio::io_context io(1);
   payment_service service;
   receiver received;
-  local_server<payments::operations, payment_service> server(io, service, "sk_test");
+  local_server<payments::operations, payment_service> server(io, service, has_token("sk_test"));
   receiving_server hooks(io, received);
   payments::client client(io, {.endpoint = server.url(), .credentials = wirebind::access_token{"sk_test"}});
   return run(io, pay(client, io, hooks.url()), server, hooks);

@@ -1,5 +1,4 @@
-// What the examples of other APIs have in common: a server of operations on loopback, which admits those with
-// a token.
+// What the examples of other APIs have in common: a server of operations on loopback, and who may call it.
 #pragma once
 
 #include "../run.hpp"
@@ -10,9 +9,20 @@
 
 #include <asio/io_context.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
+
+/// Whether a request proves who sends it.
+using admission = std::function<bool(const wirebind::http::request&)>;
+
+/// Admits requests with a bearer token.
+inline admission has_token(std::string token) {
+  return [expected = "Bearer " + token](const wirebind::http::request& request) {
+    return request.fields.find("authorization") == expected;
+  };
+}
 
 /// Serves `Operations` by a service with a `handle` for each.
 template <class Operations, class Service>
@@ -21,9 +31,9 @@ class local_server final : wirebind::server::api_policy {
   using context = wirebind::server::context;
   using fault = wirebind::server::fault;
 
-  /// Without a token everybody may call.
-  local_server(asio::io_context& io, Service& service, std::string token = {})
-      : token_(std::move(token)),
+  /// Without `admits` everybody may call.
+  local_server(asio::io_context& io, Service& service, admission admits = {})
+      : admits_(std::move(admits)),
         router_(service, *this),
         server_(io.get_executor(), {}, {.handle = [this](auto&& request, auto respond) {
                   router_(std::move(request), std::move(respond));
@@ -35,9 +45,8 @@ class local_server final : wirebind::server::api_policy {
  private:
   std::string make_request_id() override { return std::to_string(++requests_); }
   std::optional<fault> admit(context& call) override {
-    if (token_.empty() || call.request.fields.find("authorization") == "Bearer " + token_)
-      return std::nullopt;
-    return fault{401, "unauthorized", "the token is not known"};
+    if (!admits_ || admits_(call.request)) return std::nullopt;
+    return fault{401, "unauthorized", "the credentials are rejected"};
   }
   fault explain(wirebind::server::refused, int status, std::string message) const override {
     return {status, "invalid_request", std::move(message)};
@@ -59,7 +68,7 @@ class local_server final : wirebind::server::api_policy {
     }
   };
 
-  const std::string token_;
+  const admission admits_;
   int requests_ = 0;
   wirebind::server::router<Operations> router_;
   wirebind::server::http_server server_;

@@ -73,6 +73,18 @@ TEST_CASE("endpoint: there is none where neither client nor document has one") {
   CHECK(prepared("https://h/a?b=c").error == wirebind::errc::invalid_endpoint);
 }
 
+TEST_CASE("endpoint: the message of one that cannot be used names where it is from") {
+  CHECK(prepared("", false).details->message == "client_options::endpoint is ''");
+  CHECK(prepared("ftp://h").details->message == "client_options::endpoint is 'ftp://h'");
+  CHECK(prepared("", true, "ftp://own").details->message ==
+        "the operation's server in the API's document is 'ftp://own'");
+  static constexpr wirebind::api_info broken{.version = "1", .endpoint = "https://shop.example?a"};
+  wirebind::client::operation_ref operation = wirebind::client::operation_of<api::get_function>();
+  operation.api = &broken;
+  CHECK(wirebind::client::encode_request(operation, &get, {}, {}).details->message ==
+        "the first server in the API's document is 'https://shop.example?***'");
+}
+
 TEST_CASE("endpoint: a struct of the API makes one of a server's variables") {
   api::servers::server server{.account_id = "1234"};
   CHECK(server.url() == "https://1234.cn-hangzhou.fc.aliyuncs.com");

@@ -29,6 +29,14 @@ test('request: parts are written where they travel', () => {
   );
 });
 
+test('request: the path is below that of the endpoint, or below that of the operation', () => {
+  const targetOf = (operation, url) => buildRequest(model, operation, { 'path:id': 'a' }, url).target;
+  assert.equal(targetOf(put, 'https://h/'), '/things/a');
+  assert.equal(targetOf(put, 'https://h/v2/'), '/v2/things/a');
+  assert.equal(targetOf({ ...put, base: '/own' }, 'https://h/v2'), '/own/things/a');
+  assert.equal(targetOf({ ...put, base: '' }, 'https://h/v2'), '/things/a');
+});
+
 for (const id of ['', '.', '..', 'a\r\nb', 'a\0']) {
   test(`request: ${JSON.stringify(id)} is no segment of a path`, () => {
     assert.throws(() => buildRequest(model, put, { 'path:id': id }, endpoint), /cannot be one segment of a path/);

@@ -4,7 +4,7 @@ import test from 'node:test';
 
 import { acs3Canonical } from '../../codegen/wirebind/extensions/aliyun_acs3.mjs';
 import { field } from '../../codegen/wirebind/explorer/page/request.mjs';
-import { schemesFor, signers } from '../../codegen/wirebind/explorer/page/schemes.mjs';
+import { schemesFor, signers, unsignedNote } from '../../codegen/wirebind/explorer/page/schemes.mjs';
 import { signedRequest } from '../../codegen/wirebind/explorer/page/send.mjs';
 import { functionCompute, operationOf, repository, shop } from './fixture.mjs';
 
@@ -73,6 +73,16 @@ test('signing: an operation is signed with the schemes that it names', async () 
   );
   assert.match(canonical, /^GET\n\/2021-04-06\/services\n\nhost:127\.0\.0\.1:1\n/);
   assert.match(stringToSign, /^ACS3-HMAC-SHA256\n[0-9a-f]{64}$/);
+});
+
+test('signing: a request that is sent unsigned says why', () => {
+  const model = { schemes: { key: { kind: 'apiKey' }, vendor: { kind: 'x-signed' } } };
+  const note = (security, keys = {}) => unsignedNote(model, { security }, keys);
+  assert.match(note([['key']]), /^It was not signed: there are no credentials for key\.$/);
+  const unknown = note([['vendor'], ['vendor', 'key']], { key: {} });
+  assert.equal(unknown, 'It was not signed: this page has no signer for vendor.');
+  for (const security of [undefined, [], [[]], [['vendor'], []]]) assert.equal(note(security), undefined);
+  assert.equal(note([['vendor'], ['key']], { key: {} }), undefined);
 });
 
 test('signing: basic, bearer and API keys go where their schemes say', async () => {

@@ -29,7 +29,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     """
     schemas = Schemas(document.schemas, diagnostics, own)
     schemas.add_components()
-    servers = servers_of(document.servers)
+    servers = servers_of(document.servers, diagnostics)
     errors = tuple(map(_error_code, document.errors))
     reader = Operations(document, schemas, servers, errors, diagnostics)
     operations = tuple(map(reader.analyse, with_variants(document.operations, diagnostics)))

@@ -67,7 +67,7 @@ class Operations:
             responses=responses,
             errors=tuple(self._errors[code] for code, _ in operation.error_codes if code in self._errors),
             security=self._securities.of_operation(operation.security),
-            servers=self._servers if operation.servers is None else servers_of(operation.servers),
+            servers=self._servers if operation.servers is None else servers_of(operation.servers, self._diagnostics),
             idempotent=operation.idempotent,
             timeouts=operation.timeouts,
             paging=paging_of(operation.paging, parameters, returned, self._diagnostics),

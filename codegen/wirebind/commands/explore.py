@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", metavar="SPEC", help=about)
     parser.add_argument("--output", metavar="FILE", help="write the page here, and serve nothing")
     parser.add_argument("--since", metavar="OLD", help="show what changed for callers since this document")
-    about = "an endpoint that the page may send to; may be given more than once"
+    about = "an endpoint that the page may send to, with a base path or with that of the document; may be given more than once"
     parser.add_argument("--allow-endpoint", action="append", default=[], metavar="URL", help=about)
     about = "a server of the API in C++ that handles POST /check: its rules check the input"
     parser.add_argument("--check-with", metavar="URL", help=about)

@@ -17,7 +17,7 @@ from wirebind.diff.inputs import Files, InputError, Side, load_side, located
 from wirebind.diff.report import compared
 from wirebind.explorer.export import document_with_samples
 from wirebind.explorer.page import page_text
-from wirebind.explorer.proxy import ProxyError, checked, origin_of
+from wirebind.explorer.proxy import ProxyError, checked, origin_of, parts_of
 from wirebind.explorer.server import Explorer, make_server
 from wirebind.extensions import EXAMPLE_KEYS
 from wirebind.mock.described import described
@@ -39,7 +39,7 @@ _FROM_NOW = "9999-12-31"
 def explore(options: argparse.Namespace) -> int:
     """Writes or serves the page."""
     try:
-        endpoints = tuple(origin_of(url) for url in options.allow_endpoint)
+        endpoints = tuple(parts_of(url) for url in options.allow_endpoint)
         checker = origin_of(options.check_with) if options.check_with else ""
     except ProxyError as problem:
         return _failed(str(problem))
@@ -50,9 +50,10 @@ def explore(options: argparse.Namespace) -> int:
             return _written(page, options.output)
         check = partial(checked, checker) if checker else partial(checked_by_mock, mock)
         if endpoints:
-            return _served(Explorer(page.encode("utf-8"), endpoints, check), options.port)
+            allowed = tuple(origin + (path or mock.base) for origin, path in endpoints)
+            return _served(Explorer(page.encode("utf-8"), allowed, check), options.port)
         with in_background(make_mock_server(mock, 0)) as url:
-            return _served(Explorer(page.encode("utf-8"), (url,), check, _ANY_KEYS), options.port)
+            return _served(Explorer(page.encode("utf-8"), (url + mock.base,), check, _ANY_KEYS), options.port)
 
     return made(options, options.since, _page_and_mock, deliver)
 

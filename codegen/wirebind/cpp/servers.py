@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Iterable, Optional
+from typing import Optional
 
 from wirebind.analyse.model.keys import enumerator_key, values_key, variable_key
 from wirebind.analyse.model.operations import Operation
 from wirebind.analyse.model.records import Enumeration, EnumValue
 from wirebind.analyse.model.security import Server
+from wirebind.analyse.servers import VARIABLE, with_defaults
 from wirebind.cpp.decided import Names
 from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.scopes import numbered
@@ -16,7 +16,6 @@ from wirebind.ir import servers as ir
 from wirebind.ir.types import Enumeration as Written
 from wirebind.openapi.servers import ServerVariable
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ORIGIN = "origin"
 _NO_ORIGIN = "Scheme, host and port of the service: the document has none."
 
@@ -29,15 +28,15 @@ def servers_of(servers: tuple[Server, ...], names: Names) -> tuple[ir.Server, ..
 def pattern_of(server: Server) -> tuple[str, tuple[ServerVariable, ...]]:
     """The whole URL and all variables in it: those of the document, what stands in braces besides, and scheme and host
     where the document has none."""
-    url = server.origin + server.base_path
-    named = list(dict.fromkeys(_VARIABLE.findall(url)))
+    url = server.url
+    named = list(dict.fromkeys(VARIABLE.findall(url)))
     known = {variable.name for variable in server.variables}
-    undeclared = (ServerVariable(name, "", (), "", server.place) for name in named if name not in known)
+    undeclared = (ServerVariable(name, None, (), "", server.place) for name in named if name not in known)
     variables = (*server.variables, *undeclared)
     if server.origin:
         return url, variables
     origin = next(one for one in numbered([_ORIGIN]) if one not in named)
-    return f"{{{origin}}}{url}", (ServerVariable(origin, "", (), _NO_ORIGIN, server.place), *variables)
+    return f"{{{origin}}}{url}", (ServerVariable(origin, None, (), _NO_ORIGIN, server.place), *variables)
 
 
 def values_of(server: Server, variable: ServerVariable) -> Optional[Enumeration]:
@@ -66,21 +65,13 @@ def base_path(servers: tuple[Server, ...]) -> str:
     """The path of the first server, whose variables have their defaults."""
     if not servers:
         return ""
-    return _VARIABLE.sub("", with_defaults(servers[0].base_path, servers[0].variables)).rstrip("/")
-
-
-def with_defaults(text: str, variables: Iterable[ServerVariable]) -> str:
-    """The text with the defaults of variables in place of their names; a variable without a default stays."""
-    defaults = {variable.name: variable.default for variable in variables}
-    return _VARIABLE.sub(lambda match: defaults.get(match[1]) or match[0], text)
+    return VARIABLE.sub("", with_defaults(servers[0].base_path, servers[0].variables)).rstrip("/")
 
 
 def _expanded(server: Server, origin: str, others: tuple[Server, ...] = ()) -> str:
     variables = (*(variable for other in others[:1] for variable in other.variables), *server.variables)
-    defaults = {variable.name: variable.default for variable in variables}
-    pattern = origin + server.base_path
-    complete = all(defaults.get(name) for name in _VARIABLE.findall(pattern))
-    return with_defaults(pattern, variables) if origin and complete else ""
+    url = with_defaults(origin + server.base_path, variables)
+    return url if origin and not VARIABLE.search(url) else ""
 
 
 def _server(server: Server, names: Names) -> ir.Server:
@@ -94,7 +85,7 @@ def _server(server: Server, names: Names) -> ir.Server:
             enums.append(Written(values.key, names.types[values.key], doc, names.enumerators_of(values)))
         kind = names.types[values.key] if values else ""
         text = tuple(paragraphs(variable.description))
-        found.append(ir.Variable(key, variable.name, names.members[key], kind, variable.default, text))
+        found.append(ir.Variable(key, variable.name, names.members[key], kind, variable.default or "", text))
     found.sort(key=lambda one: names.numbers[one.key])
-    doc = (*paragraphs(server.description), f"`{server.origin}{server.base_path}`")
+    doc = (*paragraphs(server.description), f"`{server.url}`")
     return ir.Server(server.key, names.types[server.key], pattern, doc, tuple(found), tuple(enums))

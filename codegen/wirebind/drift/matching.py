@@ -6,9 +6,10 @@ import re
 from typing import Optional
 
 from wirebind.diff.wire.contract import Contract, Media, Operation, Response
+from wirebind.openapi.path_pattern import pattern_of
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
-_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
+_ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/]*")
 
 
 class Router:
@@ -18,20 +19,16 @@ class Router:
         self._routes: list[tuple[str, re.Pattern[str], int, Operation]] = []
         for operation in contract.operations:
             servers = operation.servers or contract.servers
-            for prefix in dict.fromkeys([_ORIGIN.sub("", server.url).rstrip("/") for server in servers] + [""]):
+            bases = [_ORIGIN.sub("", server.url, count=1).strip("/") for server in servers]
+            for prefix in dict.fromkeys([f"/{base}" if base else "" for base in bases] + [""]):
                 template = prefix + re.split(r"[?#]", operation.path)[0]
                 literal = len(_VARIABLE.sub("", template))
-                self._routes.append((operation.method, _pattern(template), literal, operation))
+                self._routes.append((operation.method, re.compile(pattern_of(template)), literal, operation))
 
     def find(self, method: str, path: str) -> Optional[Operation]:
         """The operation with the most text in common, since `/pets/mine` is no `/pets/{id}`."""
         fitting = [route for route in self._routes if route[0] == method and route[1].fullmatch(path)]
         return max(fitting, key=lambda route: route[2])[3] if fitting else None
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    parts = _VARIABLE.split(template)
-    return re.compile("[^/]+".join(map(re.escape, parts)))
 
 
 def response_of(operation: Operation, status: int) -> Optional[Response]:

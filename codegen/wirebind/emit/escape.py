@@ -14,7 +14,7 @@ from wirebind.ir.model import Member, ParameterFormat
 
 WIDTH = 120
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]*[A-Za-z0-9_:]+)*>*\Z")
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]+[A-Za-z0-9_:]+)*>*\Z")
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
 _CONSTANT = re.compile(r"true\Z|false\Z|-?[0-9]+(?:\.[0-9]+)?\Z")

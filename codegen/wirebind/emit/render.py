@@ -131,7 +131,7 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     declared = (f"{api.include}/api.hpp", f"{api.include}/fwd.hpp")
     client = (*declared, "wirebind/client/client.hpp", "wirebind/client/options.hpp")
     blocking = (*declared, "wirebind/client/blocking_client.hpp")
-    authenticators = {scheme.header for scheme in api.authentication.supported}
+    authenticators = {scheme.header for scheme in api.authentication.schemes}
     several = ("wirebind/auth/provider.hpp",) if api.authentication.credentials else ()
     flows = ("wirebind/auth/oauth2_flow.hpp",) if api.authentication.flows else ()
     array = ("array",) if api.authentication.alternatives else ()

@@ -9,7 +9,8 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.operations import Body, ErrorCode, Operation, Response
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.security import Security, Server
-from wirebind.cpp.servers import base_path, with_defaults
+from wirebind.analyse.servers import with_defaults
+from wirebind.cpp.servers import base_path
 from wirebind.cpp.structs import request_of
 from wirebind.explorer.groups import groups_of
 from wirebind.explorer.types import (
@@ -46,12 +47,13 @@ def page_data(model: ApiModel, api: ir.Api, revised: Sequence[Revised]) -> Shown
             "message": list(model.service.error_message or _ERROR_MESSAGE),
         },
         "servers": [_server(server) for server in model.servers],
+        "base": base_path(model.servers),
         "schemes": {scheme.name: _scheme(scheme) for scheme in model.security_schemes},
         "errors": {error.code: _error(error, codes) for error in model.errors},
         "records": {key: shown_record(record, structs[key]) for key, record in model.records.items()},
         "unions": {key: shown_union(one, unions[key]) for key, one in model.unions.items()},
         "enums": {key: shown_enumeration(one, enums[key]) for key, one in model.enumerations.items()},
-        "operations": [_operation(one, spelled[one.key], groups[one.key], api) for one in model.called],
+        "operations": [_operation(one, spelled[one.key], groups[one.key], api, model.servers) for one in model.called],
         "revisions": [[one.date, one.name, one.kind, one.summary] for one in revised],
     }
 
@@ -76,15 +78,19 @@ def _compact(value: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _operation(operation: Operation, spelled: ir.Operation, group: str, api: ir.Api) -> Shown:
+def _operation(
+    operation: Operation, spelled: ir.Operation, group: str, api: ir.Api, servers: tuple[Server, ...]
+) -> Shown:
+    """The facts of an operation; `base` is the base path of its own servers."""
     body = operation.body
-    return without_empty(
+    own = {} if operation.servers == servers else {"base": base_path(operation.servers)}
+    return own | without_empty(
         {
             "id": operation.id,
             "cpp": spelled.name,
             "group": group,
             "method": operation.method,
-            "path": base_path(operation.servers) + spelled.path,
+            "path": spelled.path,
             "summary": operation.summary,
             "text": operation.description,
             "deprecated": spelled.deprecated,
@@ -155,4 +161,5 @@ def _scheme(scheme: SecurityScheme) -> Shown:
 
 
 def _server(server: Server) -> Shown:
-    return {"url": with_defaults(server.origin, server.variables), **without_empty({"text": server.description})}
+    url = with_defaults(server.origin + server.base_path, server.variables)
+    return {"url": url, **without_empty({"text": server.description})}

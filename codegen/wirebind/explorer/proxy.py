@@ -9,6 +9,8 @@ import ssl
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from wirebind.openapi.path_template import encoded_path
+
 _SECONDS = 60
 LARGEST = 64 * 1024 * 1024
 
@@ -18,17 +20,27 @@ class ProxyError(Exception):
 
 
 def origin_of(url: str) -> str:
-    """Scheme and authority of an endpoint, as a browser writes them; raises a ProxyError for what is none."""
+    """Scheme and authority of an endpoint without a path, as a browser writes them; raises a ProxyError for what is none."""
+    origin, path = parts_of(url)
+    if path:
+        raise ProxyError(f"'{url}' is not an endpoint without a path, such as http://127.0.0.1:9000")
+    return origin
+
+
+def parts_of(url: str) -> tuple[str, str]:
+    """Scheme and authority of an endpoint, as a browser writes them, and its path without a slash at its end; raises a
+    ProxyError for what is none."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
         raise ProxyError(f"'{url}' is not an endpoint: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise ProxyError(f"'{url}' is not an endpoint; it is scheme and host, such as http://127.0.0.1:9000")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ProxyError(f"'{url}' is not an endpoint; it is scheme and host, such as http://127.0.0.1:9000, and a path")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     default = {"http": 80, "https": 443}[parts.scheme]
-    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, default) else "")
+    origin = f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, default) else "")
+    return origin, encoded_path(parts.path.rstrip("/"))
 
 
 def exchanged(origin: str, request: bytes) -> bytes:

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Callable, Mapping, Optional
 from urllib.parse import parse_qs, urlsplit
 
-from wirebind.explorer.proxy import LARGEST, ProxyError, exchanged
+from wirebind.explorer.proxy import LARGEST, ProxyError, exchanged, parts_of
 from wirebind.records import record
 
 _HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 @record
 class Explorer:
-    """A page, the origins that its requests may go to, what says as JSON what is wrong with a request, and the keys
+    """A page, the endpoints that its requests may go to, any path of whose hosts is allowed, what says as JSON what is wrong with a request, and the keys
     that the page begins with, by kind of scheme.
     """
 
@@ -30,6 +30,11 @@ class Explorer:
     endpoints: tuple[str, ...]
     check: Optional[Callable[[bytes], bytes]] = None
     credentials: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Scheme and authority of each endpoint."""
+        return frozenset(parts_of(url)[0] for url in self.endpoints)
 
     @property
     def settings(self) -> bytes:
@@ -81,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
         if target.path != "/send" and check is None:
             return self._refuse(404, "there is nothing here")
         endpoint = parse_qs(target.query).get("endpoint", [""])[0]
-        if check is None and endpoint not in self.served.endpoints:
+        if check is None and endpoint not in self.served.origins:
             return self._refuse(403, f"{endpoint} is not allowed; start with --allow-endpoint {endpoint}")
         request = self._body()
         if request is None:

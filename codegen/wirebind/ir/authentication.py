@@ -23,7 +23,7 @@ class Scheme:
     """A security scheme: the function that makes its authenticator, and of an API key also where it travels and its name.
 
     `member` is that of the credentials struct, which a scheme that no authenticator is known for is not in: it has no
-    factory. `flows` are those of OAuth 2.0.
+    factory, and `header` has what a client may use in its place. `flows` are those of OAuth 2.0.
     """
 
     wire: str

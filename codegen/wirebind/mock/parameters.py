@@ -19,7 +19,7 @@ from wirebind.mock.requests import Request
 from wirebind.mock.routing import decoded
 from wirebind.mock.unions import Chosen
 
-_FLOAT = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FLOAT = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _INTEGER = re.compile("-?[0-9]+")
 
 

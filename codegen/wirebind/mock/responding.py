@@ -75,7 +75,7 @@ class Mock:
         """The response, and what was received where it was accepted."""
         match = self._find(request)
         if match.route is None:
-            return _unknown(request, match), None
+            return _unknown(request, match, self.base), None
         operation = match.route.operation
         lacking = missing_credentials(operation.security, request)
         if lacking:
@@ -159,7 +159,7 @@ def _field(text: str) -> str:
     return "".join(char for char in text if char.isprintable())
 
 
-def _unknown(request: Request, match: Match) -> HttpResponse:
+def _unknown(request: Request, match: Match, base: str) -> HttpResponse:
     if match.malformed:
         return _problem(400, "the path has a malformed escape")
     if match.media:
@@ -168,7 +168,8 @@ def _unknown(request: Request, match: Match) -> HttpResponse:
     if match.allowed:
         allowed = ", ".join(match.allowed)
         return _problem(405, f"{request.method} is not for this path, but {allowed}", headers=(("Allow", allowed),))
-    return _problem(404, f"there is nothing at {request.path}")
+    below = f"; the base path of the API is {base}" if match.outside else ""
+    return _problem(404, f"there is nothing at {request.path}{below}")
 
 
 def _problem(

@@ -8,12 +8,13 @@ from urllib.parse import unquote_to_bytes
 
 from wirebind.analyse.media import essence, fit_of, kind_of
 from wirebind.analyse.model.operations import Body, BodyKind
+from wirebind.analyse.servers import with_defaults
 from wirebind.cpp.sent import other_media, sent_media
 from wirebind.mock.described import Route
+from wirebind.openapi.path_pattern import literal_pattern, pattern_of
 from wirebind.records import record
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|.", re.DOTALL)
 _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -21,7 +22,8 @@ _MALFORMED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 class Match:
     """The route with the still encoded values of its path; without one, its methods, or what is wrong.
 
-    `media` are the media types of the operation, where the request has none of them.
+    `media` are the media types of the operation, where the request has none of them; `outside` says that the path is below
+    no base path.
     """
 
     route: Optional[Route] = None
@@ -29,6 +31,7 @@ class Match:
     allowed: tuple[str, ...] = ()
     malformed: bool = False
     media: tuple[str, ...] = ()
+    outside: bool = False
 
 
 def decoded(text: str) -> Optional[str]:
@@ -55,7 +58,7 @@ class Routes:
         """The match of a path without its query, and of a media type that it takes."""
         if decoded(path) is None:
             return Match(malformed=True)
-        below = [[found[1].split("/")[1:] for found in (base.fullmatch(path) for base in bases) if found] for bases in self._bases]
+        below = [[found["rest"].split("/")[1:] for found in (base.fullmatch(path) for base in bases) if found] for bases in self._bases]
         found: list[tuple[list[int], Route, tuple[tuple[str, str], ...]]] = []
         allowed: dict[str, None] = {}
         for route, number, wanted in self._routes:
@@ -69,20 +72,20 @@ class Routes:
         if found:
             rank, route, values = min(found, key=lambda one: one[0])
             return _sending([one for rank_of, one, _ in found if rank_of == rank and one.path == route.path], values, media)
-        return Match(allowed=tuple(allowed))
+        return Match(allowed=tuple(allowed), outside=not any(below))
 
 
 def _bases(route: Route) -> tuple[re.Pattern[str], ...]:
-    """What matches a path below a server, as far as the base path: any segment or its default stands for a variable."""
-    served = {_literal(route.base): None}
+    """What matches a path below a server, as far as the base path: any segment stands for a variable.
+
+    A default that is no segment stands for it as well, together with all such defaults of the server.
+    """
+    served = {literal_pattern(route.base): None}
     for server in route.operation.servers:
-        defaults = {variable.name: variable.default for variable in server.variables}
-        pieces = _VARIABLE.split(server.base_path.rstrip("/"))
-        served["".join(
-            f"(?:{_literal(defaults.get(piece) or '')}|[^/]+?)" if index % 2 else _literal(piece)
-            for index, piece in enumerate(pieces)
-        )] = None
-    return tuple(re.compile(f"{base}(/.*)", re.DOTALL) for base in served)
+        odd = [one for one in server.variables if one.default is not None and (not one.default or "/" in one.default)]
+        for base in (with_defaults(server.base_path, odd), server.base_path):
+            served[pattern_of(base, "(?=/)")] = None
+    return tuple(re.compile(f"{base}(?P<rest>/.*)", re.DOTALL) for base in served)
 
 
 def _sending(routes: Sequence[Route], values: tuple[tuple[str, str], ...], media: str) -> Match:
@@ -117,8 +120,7 @@ class _Segment:
         self.text = text
         self.names = pieces[1::2]
         self.rank = 127 - min(len("".join(pieces[0::2])), 126) if self.names else 0
-        parts = ["(.+?)" if index % 2 else _literal(piece) for index, piece in enumerate(pieces)]
-        self.pattern = re.compile("".join(parts), re.DOTALL)
+        self.pattern = re.compile(pattern_of(text), re.DOTALL)
         self.apart = "}{" not in text
 
     def match(self, segment: str) -> Optional[tuple[str, ...]]:
@@ -127,20 +129,6 @@ class _Segment:
             return () if decoded(segment) == decoded(self.text) else None
         found = self.pattern.fullmatch(segment) if self.apart else None
         return found.groups() if found else None
-
-
-def _literal(text: str) -> str:
-    """What matches a text of a template."""
-    return "".join(map(_escaped, _CHARACTER.findall(text)))
-
-
-def _escaped(written: str) -> str:
-    """What matches a character of a template: unreserved ones may be percent-encoded, escapes have digits of any case."""
-    escaped = len(written) == 3
-    char = chr(int(written[1:], 16)) if escaped else written
-    if char.isascii() and (char.isalnum() or char in "-._~"):
-        return f"(?:{re.escape(char)}|(?i:%{ord(char):02X}))"
-    return f"(?i:{written})" if escaped else re.escape(char)
 
 
 def _values(wanted: Sequence[_Segment], segments: Sequence[str]) -> Optional[tuple[tuple[str, str], ...]]:

@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "0")
         if not (length.isascii() and length.isdigit()):
             raise BodyError(400, "Content-Length is not a number")
-        if int(length) > _LARGEST:
+        if len(length) > 18 or int(length) > _LARGEST:
             raise BodyError(413, f"a body has at most {_LARGEST // 1024 // 1024} MB")
         return self.rfile.read(int(length))
 

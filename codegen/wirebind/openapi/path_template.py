@@ -48,7 +48,7 @@ def route_shape(path: str) -> str:
 
 def read_path(path: str, cursor: Cursor) -> PathTemplate:
     """The template that a key of `paths` is; what is wrong with it is reported at the cursor."""
-    encoded = _encoded(path)
+    encoded = encoded_path(path)
     if encoded != path:
         message = f'"{path}" has characters that no URL can carry, or braces that do not pair up inside one segment'
         cursor.fault("path-template", message, "they are percent-encoded")
@@ -61,7 +61,7 @@ def read_path(path: str, cursor: Cursor) -> PathTemplate:
         return PathTemplate(encoded, encoded)
     message = f'"{path}" has a query or a fragment, which is no part of a path'
     cursor.fault("path-query", message, "parts of the query are parameters, and a fragment is left out")
-    text = "/" + _encoded(rest).removeprefix("/")
+    text = "/" + encoded_path(rest).removeprefix("/")
     return PathTemplate(text, encoded, query_parts(query))
 
 
@@ -83,14 +83,15 @@ def variable_of(text: str) -> str:
     return match[1] if match else ""
 
 
-def _encoded(path: str) -> str:
+def encoded_path(path: str, also: str = "") -> str:
+    """The template with what no path has percent-encoded; variables, `?`, `#` and what is `also` plain stay."""
     out: list[str] = []
     offset = 0
     while offset < len(path):
         match = _VARIABLE.match(path, offset) or _PLAIN.match(path, offset)
         if match is None:
             char = path[offset]
-            out.append(char if char in "?#" else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")))
+            out.append(char if char in "?#" or char in also else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")))
             offset += 1
             continue
         out.append(match[0])

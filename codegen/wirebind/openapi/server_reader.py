@@ -10,7 +10,6 @@ from wirebind.openapi.servers import Server, ServerVariable
 from wirebind.source.cursor import Cursor
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_URL = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?[A-Za-z0-9._~:/\[\]@!$&'()*+,;=%-]*\Z")
 
 
 def read_servers(cursor: Cursor) -> Optional[tuple[Server, ...]]:
@@ -32,20 +31,15 @@ def _server(cursor: Cursor) -> Optional[Server]:
         return None
     variables = _variables(cursor)
     named = _VARIABLE.findall(url)
-    # A variable may be any part of a URL; "x" stands for one where the rest is looked at.
-    if not _URL.match(_VARIABLE.sub("x", url)):
-        hint = "a query and a fragment have no place in it, and braces pair up"
-        cursor.fault("server-url", f'"{url}" is no URL of a server', hint)
-        return None
     for name in sorted({name for name in named if named.count(name) > 1}):
-        cursor.fault("server-variable", f"{{{name}}} stands twice in {url}")
+        cursor.fault("server-variable", f"'{{{name}}}' stands twice in '{url}'")
     known = {variable.name for variable in variables}
     for name in dict.fromkeys(named):
         if name not in known:
-            cursor.fault("server-variable", f"{{{name}}} of {url} is no variable of the server")
+            cursor.fault("server-variable", f"'{{{name}}}' of '{url}' is no variable of the server")
     for variable in variables:
         if variable.name not in named:
-            message = f'variable "{variable.name}" does not occur in {url}'
+            message = f"variable '{variable.name}' does not occur in '{url}'"
             cursor.diagnostics.warning_at("server-variable", variable.place, message)
     return Server(url, cursor.text_of("description"), variables, cursor.place)
 
@@ -66,8 +60,8 @@ def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
             continue
         text = default.written()
         if listed and not values:
-            listed.fault("server-variable", f'the values of "{name}" are an empty list')
+            listed.fault("server-variable", f"the values of '{name}' are an empty list")
         elif values and text not in values:
-            default.fault("server-variable", f'the default "{text}" is none of the values of "{name}"')
+            default.fault("server-variable", f"the default '{text}' is none of the values of '{name}'")
         found.append(ServerVariable(name, text, values, item.text_of("description"), item.place))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Optional
 
 from wirebind.diagnostics import Place
 from wirebind.records import record
@@ -9,10 +10,11 @@ from wirebind.records import record
 
 @record
 class ServerVariable:
-    """A part of a server's URL; `values` are all that it may have, none when it may have any."""
+    """A part of a server's URL; `values` are all that it may have, none when it may have any. Without `default`, the caller
+    must give one."""
 
     name: str
-    default: str
+    default: Optional[str]
     values: tuple[str, ...]
     description: str
     place: Place

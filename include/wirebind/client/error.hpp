@@ -22,10 +22,10 @@ namespace wirebind::inline WIREBIND_ABI {
 /// Errors of the call itself. Failures of the connection are `net::errc`, of HTTP framing
 /// `http::errc`, of a body `json::errc`, of signing `auth::errc`.
 enum class errc {
-  invalid_request = 1,  ///< the request violates a rule of the spec; nothing was sent
-  invalid_endpoint,     ///< `client_options::endpoint` is unusable; nothing was sent. The code is the reason:
-                        ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
-  service_error,        ///< the service responded with an error; see `operator==` below
+  invalid_request = 1,   ///< the request violates a rule of the spec; nothing was sent
+  invalid_endpoint,      ///< the endpoint is unusable; nothing was sent. The code is the reason:
+                         ///< `endpoint_query`, or one of a URL in `http::errc`, which equals this one.
+  service_error,         ///< the service responded with an error; see `operator==` below
   undecodable_response,  ///< the service reported success, but its response does not match the spec: a body
                          ///< of another type here, else `unlisted_status` or `unlisted_media_type`
   repeated_page_token,   ///< the tokens of a list's pages go round in a circle, so that it would never end
@@ -40,7 +40,7 @@ enum class errc {
   unknown_coding,     ///< the response has a content coding that was not requested; the message names it
   moved_from_client,  ///< the client of the call was moved from; nothing was sent
   invalid_header,   ///< one of `call_options::headers` cannot be sent; the message names it; nothing was sent
-  endpoint_query,   ///< `client_options::endpoint` has a query; equals `invalid_endpoint` as well
+  endpoint_query,   ///< the endpoint has a query; equals `invalid_endpoint` as well
   unlisted_status,  ///< the spec lists no success with the status; equals `undecodable_response` as well
   unlisted_media_type,  ///< the body has a media type that the spec does not list for its status; equals
                         ///< `undecodable_response` as well

@@ -40,9 +40,13 @@ class Security:
 
 @record
 class Server:
-    """A server: `origin` is scheme and authority, or "" for the host of the document; variables stand in braces."""
+    """A server: `origin` is scheme and authority, or "" for the host of the document; variables stand in braces.
+
+    `url` is both as the document has them: in `origin` and `base_path`, a variable that has parts of both is its default.
+    """
 
     key: str
+    url: str
     origin: str
     base_path: str
     variables: tuple[ServerVariable, ...]

@@ -47,10 +47,10 @@ function historyPanel(page, open) {
 }
 
 function endpointInput(model, settings) {
-  const served = model.servers.map(({ url }) => url).filter((url) => url.startsWith('http') && !url.includes('{'));
+  const served = model.servers.map(({ url }) => url).filter((url) => /^https?:/i.test(url) && !url.includes('{'));
   const known = settings.endpoints.length ? settings.endpoints : served;
   return h('select', { id: 'endpoint', 'aria-label': 'Endpoint' },
-    (known.length ? known : ['http://127.0.0.1']).map((url) => h('option', { value: url }, url)));
+    (known.length ? known : [`http://127.0.0.1${model.base}`]).map((url) => h('option', { value: url }, url)));
 }
 
 /** Builds everything into the document. */

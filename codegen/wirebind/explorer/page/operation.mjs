@@ -5,7 +5,7 @@ import { makeForm } from './form.mjs';
 import { linkOf } from './links.mjs';
 import { codeBox, exchangePanel, violationList } from './panels.mjs';
 import { buildRequest } from './request.mjs';
-import { schemesFor, signers } from './schemes.mjs';
+import { schemesFor, signers, unsignedNote } from './schemes.mjs';
 import { check, send, signedRequest } from './send.mjs';
 import { curlCode } from './shell.mjs';
 import { cppCode } from './snippets.mjs';
@@ -67,7 +67,9 @@ function checker(page, operation, values) {
     const mine = (newest += 1);
     let shown;
     try {
-      const request = buildRequest(page.model, operation, values, page.endpoint());
+      // The rules are those of the document, whatever the path of the endpoint is.
+      const endpoint = new URL(page.endpoint()).origin + page.model.base;
+      const request = buildRequest(page.model, operation, values, endpoint);
       shown = page.settings.check && violationList(await check(request));
     } catch (error) {
       shown = h('p', { class: 'bad' }, error.message);
@@ -79,7 +81,6 @@ function checker(page, operation, values) {
 
 async function sendNow(page, operation, values, result) {
   let signed;
-  const lacking = schemesFor(page.model, operation).filter((name) => !page.keys[name]);
   try {
     signed = await signedRequest(page.model, operation, values, page.endpoint(), page.keys);
     fill(result, h('p', {}, 'Sending …'));
@@ -88,7 +89,7 @@ async function sendNow(page, operation, values, result) {
     if (!signed) return fill(result, h('p', { class: 'bad', role: 'alert' }, error.message));
     signed.failure = error.message;
   }
-  if (lacking.length) signed.note = `It was not signed: there are no credentials for ${lacking.join(', ')}.`;
+  signed.note = unsignedNote(page.model, operation, page.keys);
   page.remember({ operation, values: copied(values), exchange: signed });
   return fill(result, exchangePanel(page.model, signed));
 }

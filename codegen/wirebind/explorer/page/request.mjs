@@ -44,8 +44,10 @@ function bodyOf(model, { body }, member, value) {
   return { bytes: encoder.encode(kind === 'text' ? value : toJson(model, member.type, value, 'body')), media };
 }
 
-/** The request without a signature; throws a Problem. */
+/** The request without a signature, whose path is below that of the endpoint; throws a Problem. */
 export function buildRequest(model, operation, values, endpoint) {
+  const url = new URL(endpoint);
+  const base = operation.base === undefined ? url.pathname.replace(/\/+$/, '') : operation.base;
   const members = operation.request || [];
   const path = operation.path.replace(/\{([^}]*)\}/g, (whole, wire) => {
     const member = members.find((each) => each.in === 'path' && each.wire === wire);
@@ -53,7 +55,6 @@ export function buildRequest(model, operation, values, endpoint) {
   });
   const body = members.find((member) => member.in === 'body');
   const { bytes, media } = bodyOf(model, operation, body, body && values[nameOf(body)]);
-  const url = new URL(endpoint);
   const headers = [['host', url.host], ['user-agent', 'wirebind-explorer'], ['accept', acceptOf(operation)]];
   for (const member of members) {
     const text = member.in === 'header' ? fieldOf(model, member, values[nameOf(member)]) : undefined;
@@ -63,7 +64,7 @@ export function buildRequest(model, operation, values, endpoint) {
   if (cookies.length) headers.push(['cookie', cookies.join('; ')]);
   const query = pairs(model, members, 'query', values);
   if (bytes.length) headers.push(['content-type', media]);
-  const target = path + (query.length ? `?${query.join('&')}` : '');
+  const target = base + path + (query.length ? `?${query.join('&')}` : '');
   return { method: operation.method, origin: url.origin, target, headers, body: bytes, secrets: [] };
 }
 

@@ -1,4 +1,4 @@
-// Ways to prove who one is that OpenAPI knows. A signer of a vendor adds itself to `signers` under its scheme.
+// The authentication schemes of OpenAPI. A signer of a vendor adds itself to `signers` under its scheme.
 
 import { encodePart } from './parameters.mjs';
 import { base64Of } from './request.mjs';
@@ -75,4 +75,14 @@ export function schemesFor(model, operation) {
   const ways = operation.security || [];
   const known = (name) => signers[(model.schemes[name] || {}).kind];
   return ways.find((way) => way.length && way.every(known)) || [];
+}
+
+/** Why a request has no credentials although its operation requires some; nothing where it has, or may be anonymous. */
+export function unsignedNote(model, operation, keys) {
+  const ways = operation.security || [];
+  const lacking = schemesFor(model, operation).filter((name) => !keys[name]);
+  if (lacking.length) return `It was not signed: there are no credentials for ${lacking.join(', ')}.`;
+  if (!ways.length || ways.some((way) => !way.length) || schemesFor(model, operation).length) return undefined;
+  const unknown = ways.flat().filter((name) => !signers[(model.schemes[name] || {}).kind]);
+  return `It was not signed: this page has no signer for ${[...new Set(unknown)].join(', ')}.`;
 }

@@ -52,10 +52,16 @@ inline void hide_secret(violation& broken) {
 inline std::shared_ptr<const known_endpoint> read_endpoint(const client_options& client, prepared_call& call,
                                                            call_basis& basis) {
   std::string_view endpoint = client.endpoint;
-  if (endpoint.empty()) endpoint = call.operation->info->endpoint;
-  if (endpoint.empty()) endpoint = call.operation->api->endpoint;
+  std::string_view origin = "client_options::endpoint is '";
+  if (endpoint.empty() && !call.operation->info->endpoint.empty()) {
+    endpoint = call.operation->info->endpoint;
+    origin = "the operation's server in the API's document is '";
+  } else if (endpoint.empty() && !call.operation->api->endpoint.empty()) {
+    endpoint = call.operation->api->endpoint;
+    origin = "the first server in the API's document is '";
+  }
   auto found = basis.endpoint(endpoint, client, call.error);
-  if (!found) call.details->message = "client_options::endpoint is '" + http::redact_url(endpoint) + '\'';
+  if (!found) call.details->message = std::string(origin).append(http::redact_url(endpoint)) + '\'';
   return found;
 }
 
