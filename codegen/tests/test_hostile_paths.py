@@ -18,8 +18,9 @@ from wirebind.emit.escape import type_name
 from wirebind.openapi.path_pattern import pattern_of
 
 BASES = f"""\
-{HEAD}servers: [{{url: '/{{a}}{{b}}{{c}}{{d}}/{{e}}-{{f}}-{{g}}-{{h}}/x', variables: {{a: {{default: a}}, b: {{default: b}}, c: {{default: c}},
-  d: {{default: d}}, e: {{default: e}}, f: {{default: f}}, g: {{default: g}}, h: {{default: h}}}}}}]
+{HEAD}servers:
+  - url: /{{a}}{{b}}{{c}}{{d}}/{{e}}-{{f}}-{{g}}-{{h}}/x
+    variables: {{a: &any {{default: z}}, b: *any, c: *any, d: *any, e: *any, f: *any, g: *any, h: *any}}
 paths: {{/things: {{get: {{operationId: things, responses: {{'204': {{description: x}}}}}}}}}}
 """
 SEGMENTS = f"""\
@@ -52,7 +53,15 @@ def at_once() -> Iterator[None]:
     assert time.process_time() - start < 0.5
 
 
-@pytest.mark.parametrize("path", ["/" + "a" * LONG, "/abcd/" + "-" * LONG + "/y", "/abcd/" + "%2D-" * (LONG // 4) + "/y", "/" + "%61" * (LONG // 3)])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" + "a" * LONG,
+        "/abcd/" + "-" * LONG + "/y",
+        "/abcd/" + "%2D-" * (LONG // 4) + "/y",
+        "/" + "%61" * (LONG // 3),
+    ],
+)
 def test_base_path_with_variables_side_by_side_is_matched_at_once(project: Project, path: str) -> None:
     mock = of(project, BASES)
     with at_once():
@@ -61,7 +70,9 @@ def test_base_path_with_variables_side_by_side_is_matched_at_once(project: Proje
     assert asked(mock, "GET", "/pqr/1-2-3-4/x/things").status == 404
 
 
-@pytest.mark.parametrize("path", ["/" + "-" * LONG, "/" + "a-" * (LONG // 2), "/near/" + "a" * LONG, "/" + "%2D%2d" * (LONG // 6)])
+@pytest.mark.parametrize(
+    "path", ["/" + "-" * LONG, "/" + "a-" * (LONG // 2), "/near/" + "a" * LONG, "/" + "%2D%2d" * (LONG // 6)]
+)
 def test_segment_with_variables_is_matched_at_once(project: Project, path: str) -> None:
     mock = of(project, SEGMENTS)
     with at_once():

@@ -104,7 +104,10 @@ def quoted_values(path: Path) -> Iterator[int]:
                 yield node.lineno
 
 
-@pytest.mark.parametrize("package", ["analyse", "commands", "cpp", "drift", "importers", "lift", "openapi", "overlay", "source", ""])
+SAYING = ("analyse", "commands", "cpp", "drift", "importers", "lift", "openapi", "overlay", "source", "")
+
+
+@pytest.mark.parametrize("package", SAYING)
 def test_messages_have_values_of_the_input_in_single_quotes(package: str) -> None:
     paths = sorted((GENERATOR / package).rglob("*.py") if package else GENERATOR.glob("*.py"))
     allowed = {"revisions.py"}  # writes YAML

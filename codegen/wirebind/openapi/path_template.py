@@ -91,7 +91,8 @@ def encoded_path(path: str, also: str = "") -> str:
         match = _VARIABLE.match(path, offset) or _PLAIN.match(path, offset)
         if match is None:
             char = path[offset]
-            out.append(char if char in "?#" or char in also else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")))
+            escaped = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+            out.append(char if char in "?#" or char in also else escaped)
             offset += 1
             continue
         out.append(match[0])
