@@ -1,4 +1,4 @@
-"""Paths and numbers that are made to keep a matcher busy: each one ends in a time that grows with its length alone."""
+"""Paths, numbers and lines that are made to keep a matcher busy: each one ends in a time that grows with its length alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 from mock_support import asked
 from support import HEAD, Project, node_of
 from test_mock import of
-from wirebind.drift.matching import Router
+from wirebind.diagnostics import Diagnostics
 from wirebind.diff.wire.reader import read_contract
+from wirebind.drift.matching import Router
+from wirebind.drift.observed import read_record
 from wirebind.emit.escape import type_name
 from wirebind.openapi.path_pattern import pattern_of
 
@@ -99,6 +101,13 @@ def test_path_of_a_recorded_request_is_matched_at_once() -> None:
         assert router.find("GET", "/v1/near/" + "a" * LONG) is None and router.find("GET", "/" + "-" * LONG) is None
     for base in ("", "/v1", "/v2"):
         assert router.find("GET", f"{base}/1-2-3-4-5!") is not None
+
+
+def test_line_of_a_record_is_read_at_once() -> None:
+    diagnostics = Diagnostics()
+    with at_once():
+        read_record("a: " * LONG + "is an unknown", "record.txt", read_contract(node_of(SEGMENTS)), diagnostics)
+    assert [one.id for one in diagnostics.sorted()] == ["record-syntax"]
 
 
 def test_type_that_is_none_is_rejected_at_once() -> None:
