@@ -1,5 +1,5 @@
-// What a failed call knows: a request that was refused before it was sent, one that the service refused, and
-// one that found no peer.
+// The details of a failed call: a request that was rejected before it was sent, one that the service
+// rejected, and one that found no peer.
 #include "with_emulator.hpp"
 
 #include <iostream>

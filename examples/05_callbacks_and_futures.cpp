@@ -1,5 +1,5 @@
-// Any completion token: a callback, a future, and a future whose exception knows everything. No coroutine is
-// needed.
+// Any completion token: a callback, a future, and a future whose exception has the details of the call. No
+// coroutine is needed.
 #include <fc/emulator/server.hpp>
 #include <fc/v20210406/client.hpp>
 

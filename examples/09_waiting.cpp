@@ -16,7 +16,7 @@
 using namespace std::chrono_literals;
 namespace api = fc::v20210406;
 
-/// The function's description tells how far a roll-out is.
+/// The function's description has the progress of a roll-out.
 struct rollout_finished {
   using operation = api::get_function;
   static constexpr auto member = &operation::response_body::description;

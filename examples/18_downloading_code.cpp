@@ -1,5 +1,5 @@
-// Downloading the code of a function into a file: the service tells where the package is, and what comes from
-// there is checked against the checksum that it told.
+// Downloading the code of a function into a file: the response of the service has the URL of the package and
+// its checksum, against which the bytes are checked.
 #include "with_emulator.hpp"
 
 #include <fc/ext/download_code.hpp>
@@ -26,7 +26,7 @@ asio::awaitable<void> download(api::client& client, std::string path) {
   if (const auto error = file.close()) throw std::system_error(error);
   // [/download]
   std::cout << got.size << " bytes, " << (got.verified ? "as the service has them" : "of no known checksum")
-            << ", CRC-64 " << got.response->checksum.value_or("not told") << '\n';
+            << ", CRC-64 " << got.response->checksum.value_or("not given") << '\n';
 }
 
 int main() {

@@ -96,7 +96,7 @@ def test_mapping_of_a_discriminator_may_name_a_file_or_a_place_in_it(project: Pr
         discriminator: {{propertyName: kind, mapping: {mapping}}}}}
     """
     outcome = run(project, union, cats=f"{{{kind}}}}}\n", s=f"Dog: {{{kind}}}}}\n")
-    assert outcome.warnings == ["discriminator-mapping"] and '"gone" of a discriminator' in outcome.messages
+    assert outcome.warnings == ["discriminator-mapping"] and "'gone' of a discriminator" in outcome.messages
     tests = re.findall(r'\{(\d), wirebind::choice_test::tag, "kind", "\\"(\w+)\\""\}', outcome.model("a"))
     assert tests == [("0", "cat"), ("1", "dog"), ("2", "own")]
 

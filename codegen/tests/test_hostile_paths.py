@@ -1,4 +1,4 @@
-"""Paths and numbers that are made to keep a matcher busy: each one ends in a time that grows with its length alone."""
+"""Paths, numbers and lines that are made to keep a matcher busy: each one ends in a time that grows with its length alone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ import pytest
 from mock_support import asked
 from support import HEAD, Project, node_of
 from test_mock import of
-from wirebind.drift.matching import Router
+from wirebind.diagnostics import Diagnostics
 from wirebind.diff.wire.reader import read_contract
+from wirebind.drift.matching import Router
+from wirebind.drift.observed import read_record
 from wirebind.emit.escape import type_name
 from wirebind.openapi.path_pattern import pattern_of
 
 BASES = f"""\
-{HEAD}servers: [{{url: '/{{a}}{{b}}{{c}}{{d}}/{{e}}-{{f}}-{{g}}-{{h}}/x', variables: {{a: {{default: a}}, b: {{default: b}}, c: {{default: c}},
-  d: {{default: d}}, e: {{default: e}}, f: {{default: f}}, g: {{default: g}}, h: {{default: h}}}}}}]
+{HEAD}servers:
+  - url: /{{a}}{{b}}{{c}}{{d}}/{{e}}-{{f}}-{{g}}-{{h}}/x
+    variables: {{a: &any {{default: z}}, b: *any, c: *any, d: *any, e: *any, f: *any, g: *any, h: *any}}
 paths: {{/things: {{get: {{operationId: things, responses: {{'204': {{description: x}}}}}}}}}}
 """
 SEGMENTS = f"""\
@@ -52,7 +55,15 @@ def at_once() -> Iterator[None]:
     assert time.process_time() - start < 0.5
 
 
-@pytest.mark.parametrize("path", ["/" + "a" * LONG, "/abcd/" + "-" * LONG + "/y", "/abcd/" + "%2D-" * (LONG // 4) + "/y", "/" + "%61" * (LONG // 3)])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" + "a" * LONG,
+        "/abcd/" + "-" * LONG + "/y",
+        "/abcd/" + "%2D-" * (LONG // 4) + "/y",
+        "/" + "%61" * (LONG // 3),
+    ],
+)
 def test_base_path_with_variables_side_by_side_is_matched_at_once(project: Project, path: str) -> None:
     mock = of(project, BASES)
     with at_once():
@@ -61,7 +72,9 @@ def test_base_path_with_variables_side_by_side_is_matched_at_once(project: Proje
     assert asked(mock, "GET", "/pqr/1-2-3-4/x/things").status == 404
 
 
-@pytest.mark.parametrize("path", ["/" + "-" * LONG, "/" + "a-" * (LONG // 2), "/near/" + "a" * LONG, "/" + "%2D%2d" * (LONG // 6)])
+@pytest.mark.parametrize(
+    "path", ["/" + "-" * LONG, "/" + "a-" * (LONG // 2), "/near/" + "a" * LONG, "/" + "%2D%2d" * (LONG // 6)]
+)
 def test_segment_with_variables_is_matched_at_once(project: Project, path: str) -> None:
     mock = of(project, SEGMENTS)
     with at_once():
@@ -88,6 +101,13 @@ def test_path_of_a_recorded_request_is_matched_at_once() -> None:
         assert router.find("GET", "/v1/near/" + "a" * LONG) is None and router.find("GET", "/" + "-" * LONG) is None
     for base in ("", "/v1", "/v2"):
         assert router.find("GET", f"{base}/1-2-3-4-5!") is not None
+
+
+def test_line_of_a_record_is_read_at_once() -> None:
+    diagnostics = Diagnostics()
+    with at_once():
+        read_record("a: " * LONG + "is an unknown", "record.txt", read_contract(node_of(SEGMENTS)), diagnostics)
+    assert [one.id for one in diagnostics.sorted()] == ["record-syntax"]
 
 
 def test_type_that_is_none_is_rejected_at_once() -> None:

@@ -158,3 +158,21 @@ def test_explore_command_sends_to_a_mock_of_the_document_and_checks_by_it() -> N
         assert json.loads(checked[2]) == {"violations": ["body.memory_size: 100 is not a multiple of 64"]}
         sent = ask(where, "POST", f"/send?endpoint=http://{endpoint}", request, **own)
         assert sent[2].startswith(b"HTTP/1.1 400 ") and b'"member": "body.memorySize"' in sent[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "endpoint"),
+    [
+        ((), "http://{mock}/api"),
+        (("--allow-endpoint", "http://h.example:80/"), "http://h.example/api"),
+        (("--allow-endpoint", "http://h.example/v 2/"), "http://h.example/v%202"),
+    ],
+)
+def test_explore_command_sends_below_the_base_path_of_the_document_or_of_the_endpoint(
+    arguments: tuple[str, ...], endpoint: str
+) -> None:
+    with running("explore", str(TODO), *arguments) as process:
+        assert process.stdout is not None
+        where, sends = url_in(process.stdout.readline()), process.stdout.readline().removeprefix("it sends to ").strip()
+        assert json.loads(ask(where, "GET", "/settings")[2])["endpoints"] == [sends]
+        assert sends == endpoint.format(mock=sends.removeprefix("http://").partition("/")[0])

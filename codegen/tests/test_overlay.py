@@ -209,11 +209,11 @@ def test_overlay_takes_hyphens_in_shorthand_names() -> None:
 @pytest.mark.parametrize(
     ("target", "hint"),
     [
-        ("$.paths.nowhere", 'there is no member "nowhere"'),
-        ("$.paths['/thing'].get", 'there is no member "/thing"; similar: /things'),
-        ("$.paths['/things'].gte", 'there is no member "gte"; similar: get'),
-        ("$.paths.*[?@.operationId == 'ListThing'].x", 'no operationId is "ListThing"; similar: ListThings, LostThings'),
-        ("$.paths.*[?@.y == 1 && @.operationId == 'Other']", 'no operationId is "Other"'),
+        ("$.paths.nowhere", "there is no member 'nowhere'"),
+        ("$.paths['/thing'].get", "there is no member '/thing'; similar: /things"),
+        ("$.paths['/things'].gte", "there is no member 'gte'; similar: get"),
+        ("$.paths.*[?@.operationId == 'ListThing'].x", "no operationId is 'ListThing'; similar: ListThings, LostThings"),
+        ("$.paths.*[?@.y == 1 && @.operationId == 'Other']", "no operationId is 'Other'"),
         ("$.paths[?@.a != @.b]", "the document it was written for has changed"),
         ("$.paths['/a', '/b']", "the document it was written for has changed"),
     ],

@@ -92,3 +92,24 @@ def test_contributing_names_every_package_and_pass_of_the_generator() -> None:
     helpers = {"analysis", "kinds", "notes", "operations"}
     passes = {path.stem for path in (GENERATOR / "analyse").glob("[a-z]*.py")} - helpers
     assert sorted(name for name in packages | passes if f"`{name}`" not in text) == []
+
+
+def quoted_values(path: Path) -> Iterator[int]:
+    """The lines of texts with a value in double quotes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = node.values if isinstance(node, ast.JoinedStr) else []
+        for before, _, after in zip(parts, parts[1:], parts[2:]):
+            texts = [one.value for one in (before, after) if isinstance(one, ast.Constant)]
+            if len(texts) == 2 and str(texts[0]).endswith('"') and str(texts[1]).startswith('"'):
+                yield node.lineno
+
+
+SAYING = ("analyse", "commands", "cpp", "drift", "importers", "lift", "openapi", "overlay", "source", "")
+
+
+@pytest.mark.parametrize("package", SAYING)
+def test_messages_have_values_of_the_input_in_single_quotes(package: str) -> None:
+    paths = sorted((GENERATOR / package).rglob("*.py") if package else GENERATOR.glob("*.py"))
+    allowed = {"revisions.py"}  # writes YAML
+    found = [f"{path.name}:{line}" for path in paths if path.name not in allowed for line in quoted_values(path)]
+    assert paths and found == []

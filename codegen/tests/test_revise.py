@@ -203,7 +203,7 @@ def test_an_overlay_that_only_describes_what_is_gone_is_told(
     capsys.readouterr()
     revise(shop, FIRST.replace(", size: {type: integer}", ""), "--fail-on", "never")
     told = capsys.readouterr().err
-    assert 'overlay0.yaml:5:64: warning: there is no property "size"; the overlay adds one of any type' in told
+    assert "overlay0.yaml:5:64: warning: there is no property 'size'; the overlay adds one of any type" in told
 
 
 def test_a_revision_gives_the_same_bytes_in_another_folder_and_under_another_hash_seed(

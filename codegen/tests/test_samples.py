@@ -9,19 +9,19 @@ from support import Project, document, operation
 
 def test_sample_of_a_number_names_both_kinds(project: Project) -> None:
     outcome = project.run(document("Thing: {type: object, properties: {member: {type: number, default: '1.5'}}}"))
-    assert 'default of "member": integer or number is expected, not string' in outcome.messages
+    assert "default of 'member': integer or number is expected, not string" in outcome.messages
 
 
 @pytest.mark.parametrize(
     ("schema", "problem"),
     [
-        ("{type: string, enum: [a, b], default: c}", 'default of "member": c is not one of a, b'),
+        ("{type: string, enum: [a, b], default: c}", "default of 'member': c is not one of a, b"),
         ("{type: string, enum: [a, b], default: b}", ""),
         ("{type: string, x-extensible-enum: [a, b], default: c}", ""),
-        ("{type: integer, format: uint8, default: -1}", 'default of "member": -1 is beyond uint8'),
-        ("{type: integer, format: int16, example: 40000}", 'example of "member": 40000 is beyond int16'),
+        ("{type: integer, format: uint8, default: -1}", "default of 'member': -1 is beyond uint8"),
+        ("{type: integer, format: int16, example: 40000}", "example of 'member': 40000 is beyond int16"),
         ("{type: integer, format: int64, default: 9223372036854775807}", ""),
-        ("{type: integer, default: 1e300}", 'default of "member": integer is expected, not number'),
+        ("{type: integer, default: 1e300}", "default of 'member': integer is expected, not number"),
     ],
 )
 def test_samples_are_values_of_their_type(project: Project, schema: str, problem: str) -> None:
@@ -32,7 +32,7 @@ def test_samples_are_values_of_their_type(project: Project, schema: str, problem
 @pytest.mark.parametrize(
     ("parameter", "problem"),
     [
-        ("schema: {type: integer}, example: many", 'example of "a": integer is expected, not string'),
+        ("schema: {type: integer}, example: many", "example of 'a': integer is expected, not string"),
         ("schema: {type: integer}, examples: {one: {value: 5}, two: {value: x}}", "integer is expected, not string"),
         ("schema: {type: array, items: {type: string}}, example: 'a,b'", ""),
         ("schema: {type: string}, example: x", ""),

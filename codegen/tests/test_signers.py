@@ -49,7 +49,8 @@ def test_signer_that_no_scheme_has_is_a_finding(project: Project, entries: str, 
     outcome = run(project, "[{vendor: []}]")
     assert outcome.errors == ["bindings-signer"] and hint in outcome.messages
     name = entries.split(", ")[1].partition(":")[0]
-    assert f"bindings.yaml:7:{len('signers: {X-SIGNED: vendor::signer, ') + len(name) + 3}: error: the signer of '{name}'" in outcome.messages
+    column = len("signers: {X-SIGNED: vendor::signer, ") + len(f"{name}: ") + 1
+    assert f"bindings.yaml:7:{column}: error: the signer of '{name}'" in outcome.messages
 
 
 def test_signers_of_one_scheme_are_an_error(project: Project) -> None:

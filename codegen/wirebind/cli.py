@@ -134,7 +134,8 @@ def _parser(known: Mapping[str, Command]) -> argparse.ArgumentParser:
             name, help=command.help, description=command.help, epilog=epilog, formatter_class=shape
         )
         command.add_arguments(inner)
-        inner.add_argument("--quiet", action="store_true", help="print only the findings that the command names, and no count of others")
+        about = "print only the findings that the command names, and no count of others"
+        inner.add_argument("--quiet", action="store_true", help=about)
         about = "colours, and the lines of findings: auto is on a terminal and without NO_COLOR"
         inner.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=about)
     return parser

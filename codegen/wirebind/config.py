@@ -180,7 +180,7 @@ def _explorer(settings: Settings) -> str:
     name = settings.text("explorer")
     if name and not re.match(r"[A-Za-z0-9._-]+\.html\Z", name):
         place = settings.place("explorer")
-        place.error("bindings-path", f'"{name}" is no name of a page in this folder', "for example explorer.html")
+        place.error("bindings-path", f"'{name}' is no name of a page in this folder", "for example explorer.html")
     return name
 
 
@@ -202,10 +202,10 @@ def _check_namespace(text: str, place: Cursor) -> None:
         return
     parts = text.split("::")
     if not _NAMESPACE.match(text) or "__" in text or parts[0] in ("std", "wirebind"):
-        place.error("bindings-namespace", f'"{text}" cannot be the namespace', "for example shop::v1")
+        place.error("bindings-namespace", f"'{text}' cannot be the namespace", "for example shop::v1")
     for part in parts:
         if part in KEYWORDS or part in MACROS:
-            place.error("bindings-namespace", f'"{part}" is a keyword or a macro of common headers')
+            place.error("bindings-namespace", f"'{part}' is a keyword or a macro of common headers")
 
 
 def _output(settings: Settings, root: Path) -> Optional[Path]:
@@ -214,7 +214,7 @@ def _output(settings: Settings, root: Path) -> Optional[Path]:
         return None
     path = inside(root, name)
     if path is None or ".." in Path(name).parts or path.resolve() == root.resolve():
-        place.error("bindings-output", f'output folder "{name}" is not below the root', "for example include/shop/v1")
+        place.error("bindings-output", f"output folder '{name}' is not below the root", "for example include/shop/v1")
         return None
     if not re.match(r"[A-Za-z0-9._/-]+\Z", name):
         place.error("bindings-output", "an output folder has letters, digits, dot, minus, underscore and / only")
@@ -235,4 +235,4 @@ def _include(settings: Settings, overrides: Overrides, namespace: str) -> str:
 
 def _check_include(text: str, place: Cursor) -> None:
     if not re.match(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z", text) or ".." in text.split("/"):
-        place.error("bindings-include", f'"{text}" cannot be the prefix of an include directive')
+        place.error("bindings-include", f"'{text}' cannot be the prefix of an include directive")

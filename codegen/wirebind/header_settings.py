@@ -30,7 +30,7 @@ def read_headers(options: Optional[Settings]) -> HeaderSettings:
     for name, place in options.entries("response-headers"):
         listed = place.strings()
         if not _STRUCT.match(name) or name in KEYWORDS:
-            place.error("bindings-headers", f'"{name}" cannot name a struct', "for example page_response_headers")
+            place.error("bindings-headers", f"'{name}' cannot name a struct", "for example page_response_headers")
         elif not listed or len(set(listed)) != len(listed) or frozenset(listed) in map(frozenset, found.values()):
             place.error("bindings-headers", "a struct lists each of its headers once, and no other has the same")
         else:

@@ -119,7 +119,7 @@ class _Chooser:
         self._check_maps(union, places, choices)
         tests = (condition for choice in choices for condition in choice.conditions)
         if union.discriminator and not any(one.look is Look.TAG and one.member == union.discriminator for one in tests):
-            message = f'discriminator "{union.discriminator}" is not supported: an alternative has no name, or two have one value'
+            message = f"discriminator '{union.discriminator}' is not supported: an alternative has no name, or two have one value"
             self._diagnostics.gap_at("gap-discriminator", union.place, message, "members distinguish the alternatives")
         return choices
 

@@ -40,7 +40,7 @@ def _ordered(group: list[str], records: dict[str, Record], closing: set[str], di
     if any(map(_always_there, back)):
         order, endless = _visited(group, records, _always_there)
         for member in endless:
-            message = f'required member "{member.wire}" makes its object contain itself without end'
+            message = f"required member '{member.wire}' makes its object contain itself without end"
             diagnostics.fault_at("endless-struct", member.place, message, "it is taken for optional")
         for key in group if endless else ():
             members = (replace(one, required=False) if one in endless else one for one in records[key].members)

@@ -44,7 +44,7 @@ class Enumerations:
             found.append(EnumValue(enumerator_key(key, value.value), value.value, given_name, place))
         for name in schema.cpp_names:
             if name not in [value.text for value in found]:
-                self._error("cpp-name", schema, f'x-cpp-name names "{name}", which is no value')
+                self._error("cpp-name", schema, f"x-cpp-name names '{name}', which is no value")
         return tuple(found)
 
     def _error(self, id: str, schema: Schema, message: str) -> None:

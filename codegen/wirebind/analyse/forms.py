@@ -41,7 +41,7 @@ def encodings_of(
     known = {member.wire for member in members if member.location is not Location.ADDITIONAL}
     for one in media.encodings:
         if one.name not in known:
-            message = f'encoding of "{one.name}", which the schema does not name, is not supported'
+            message = f"encoding of '{one.name}', which the schema does not name, is not supported"
             diagnostics.gap_at("gap-encoding", one.place, message, "it is ignored")
     parts = kind_of(media.name) is BodyKind.MULTIPART
     listed = {one.name: one for one in media.encodings}
@@ -59,11 +59,11 @@ def encodings_of(
         written = _written(encoding, plain) if encoding else plain
         if written is None or not is_carried(member.type, written, records, unions):
             assert encoding is not None
-            message = f'encoding of "{member.wire}" is not supported'
+            message = f"encoding of '{member.wire}' is not supported"
             diagnostics.gap_at("gap-encoding", encoding.place, message, "the member is written as its type is")
             written = plain
         if encoding and encoding.headers and parts:
-            message = f'headers of "{member.wire}" are not supported'
+            message = f"headers of '{member.wire}' are not supported"
             diagnostics.gap_at("gap-encoding", encoding.place, message, "a part that is no file has none")
         told = encoding.media if encoding and parts and encoding.media != "application/json" else ""
         if told or (written != plain and not (is_single(member.type, unions) and written == Written(Style.FORM))):
@@ -82,7 +82,7 @@ def with_files(
         if found is None and kind_of(listed.get(member.wire, "application/json")) is BodyKind.BYTES:
             found = _as_file(member.type)
         if found is not None and isinstance(member.type, UnionOf) and not _all_files(unions[member.type.key]):
-            message = f'"{member.wire}" is a file or something else, which is not supported'
+            message = f"'{member.wire}' is a file or something else, which is not supported"
             diagnostics.gap_at("gap-encoding", member.place, message, "it is a file")
         members.append(replace(member, type=found, constraints=_counts(member)) if found is not None else member)
     return replace(record, members=tuple(members))

@@ -146,7 +146,7 @@ class Limits:
     def _known(self, names: tuple[str, ...], members: Mapping[str, Member], place: Place, keyword: str) -> bool:
         missing = [name for name in names if name and name not in members]
         for name in missing:
-            self._error("unknown-member", place, f'{keyword} names "{name}", which is no member')
+            self._error("unknown-member", place, f"{keyword} names '{name}', which is no member")
         return all(name in members for name in names)
 
     def _error(self, id: str, place: Place, message: str) -> None:

@@ -44,7 +44,7 @@ class _Finder:
         paging = self._paging
         items = self._member("items", paging.items, self._returned)
         if items and not isinstance(items.type, ListOf):
-            self._error(f'items of x-paging names "{paging.items}", which is no array')
+            self._error(f"items of x-paging names '{paging.items}', which is no array")
             items = None
         limit = self._member("limit", paging.limit, self._queries)
         if not paging.token or not paging.next:
@@ -54,14 +54,14 @@ class _Finder:
         if not token or not following or not items:
             return None
         if token.type not in _TOKENS or token.type != following.type:
-            message = f'token "{paging.token}" and next "{paging.next}" of x-paging are not of one type'
+            message = f"token '{paging.token}' and next '{paging.next}' of x-paging are not of one type"
             self._error(message, "both are strings, or both are integers of one format")
             return None
         return Paging(items, token, following, limit, paging.place)
 
     def _member(self, role: str, name: str, members: Mapping[str, Member]) -> Optional[Member]:
         if name and name not in members:
-            self._error(f'{role} of x-paging names "{name}", which is not there')
+            self._error(f"{role} of x-paging names '{name}', which is not there")
         return members.get(name)
 
     def _error(self, message: str, hint: str = "") -> None:

@@ -69,7 +69,7 @@ class Parameters:
         typed = self._schemas.type_of(schema, member_key, (origin.named(operation.id), step))
         written = self._written(parameter, typed.type)
         if written is not None and not is_carried(typed.type, written, self._schemas.records, self._schemas.unions.found):
-            message = f'parameter "{parameter.name}" has values that its style cannot carry'
+            message = f"parameter '{parameter.name}' has values that its style cannot carry"
             self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
             written = None
         if written is None:
@@ -98,17 +98,17 @@ class Parameters:
         if parameter.numbered:
             if isinstance(type_, ListOf):
                 return Written(Style.NUMBERED)
-            message = f'x-numbered of "{parameter.name}", which is no array'
+            message = f"x-numbered of '{parameter.name}', which is no array"
             self._diagnostics.fault_at("numbered", parameter.place, message)
         kind = kind_of(parameter.written.media) if parameter.written.media else BodyKind.TEXT
         style = parameter.written.style
         if style in _OF_PARTS and is_single(type_, self._schemas.unions.found):
-            message = f'style "{style}" of "{parameter.name}", which is no list and no object'
-            self._diagnostics.warning_at("gap-style", parameter.place, message, 'it is taken for "form"')
+            message = f"style '{style}' of '{parameter.name}', which is no list and no object"
+            self._diagnostics.warning_at("gap-style", parameter.place, message, "it is taken for 'form'")
         if kind is BodyKind.JSON:
             return Written(Style.CONTENT, False, *flags)
         if kind is not BodyKind.TEXT:
-            message = f'"{parameter.name}" is {parameter.written.media}, which is not supported in a parameter'
+            message = f"'{parameter.name}' is {parameter.written.media}, which is not supported in a parameter"
             self._diagnostics.gap_at("gap-parameter-content", parameter.place, message, "it is a text that the caller writes")
             return None
         return written_as(parameter.written.style, parameter.written.exploded, *flags)
@@ -119,7 +119,7 @@ class Parameters:
         found = []
         for member in members:
             if names[member.wire] > 1 and member.constraints:
-                message = f'limits of "{member.wire}", which is the name of two parameters, are not checked'
+                message = f"limits of '{member.wire}', which is the name of two parameters, are not checked"
                 self._diagnostics.gap_at("gap-same-wire-name", member.place, message)
                 member = replace(member, constraints=())
             found.append(member)
@@ -127,7 +127,7 @@ class Parameters:
         for member in members:
             stem, dot, number = member.wire.rpartition(".")
             if member.location is Location.QUERY and dot and number.isdigit() and stem in lists:
-                message = f'"{member.wire}" is also the name of a part of "{stem}", which is numbered'
+                message = f"'{member.wire}' is also the name of a part of '{stem}', which is numbered"
                 self._diagnostics.fault_at("gap-same-wire-name", member.place, message)
         return found
 

@@ -124,7 +124,7 @@ class Resolver:
         if target.ref is None and own and target.types and not set(own) <= set(target.types):
             self._error("ref-sibling", schema, f"type {', '.join(own)} disagrees with {schema.ref}")
         if schema.format and target.format and schema.format != target.format:
-            self._error("ref-sibling", schema, f'format "{schema.format}" disagrees with {schema.ref}')
+            self._error("ref-sibling", schema, f"format '{schema.format}' disagrees with {schema.ref}")
 
     def _error(self, id: str, schema: Schema, message: str, hint: str = "") -> None:
         self._diagnostics.fault_at(id, schema.place, message, hint)

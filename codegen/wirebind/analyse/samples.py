@@ -39,7 +39,7 @@ def check_samples(member: Member, chain: tuple[Schema, ...], diagnostics: Diagno
                 if node is not None and not problem and what == "default":
                     problem = _unlisted(node, member.type, chain)
                 if node is not None and problem:
-                    message = f'{what} of "{member.wire}": {problem}'
+                    message = f"{what} of '{member.wire}': {problem}"
                     diagnostics.warning("sample", node.position, message, schema.place.pointer)
 
 
@@ -48,7 +48,7 @@ def check_examples(member: Member, examples: tuple[Node, ...], diagnostics: Diag
     for node in examples:
         problem = _problem(node, member.type, member.constraints)
         if problem:
-            diagnostics.warning("sample", node.position, f'example of "{member.wire}": {problem}', member.place.pointer)
+            diagnostics.warning("sample", node.position, f"example of '{member.wire}': {problem}", member.place.pointer)
 
 
 def _unlisted(node: Node, type_: Type, chain: tuple[Schema, ...]) -> Optional[str]:

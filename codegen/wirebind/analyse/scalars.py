@@ -50,6 +50,6 @@ def _string(schema: Schema, diagnostics: Diagnostics) -> Type:
     if is_file(schema):
         return Scalar.FILE
     if schema.content_encoding:
-        message = f'content encoding "{schema.content_encoding}" is not decoded'
+        message = f"content encoding '{schema.content_encoding}' is not decoded"
         diagnostics.warning_at("gap-content-encoding", schema.place, message)
     return Scalar.STRING

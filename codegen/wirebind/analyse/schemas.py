@@ -173,7 +173,7 @@ class Schemas:
         names = {member.name for member in schema.properties}
         for name in schema.required:
             if name not in names:
-                self._error("required-member", schema, f'required member "{name}" is not described')
+                self._error("required-member", schema, f"required member '{name}' is not described")
         others = others_of(schema)
         members, constraints = self._members(schema, others, key, where, not component and is_merged(schema))
         self.records[key] = Record(

@@ -31,7 +31,7 @@ class Securities:
         known = [one for one in requirements if all(use.scheme in self._schemes for use in one.schemes)]
         meaning = "the alternative is left out" if known else f"the alternative is left out: {otherwise}"
         for use in (use for one in requirements for use in one.schemes if use.scheme not in self._schemes):
-            message = f'"{use.scheme}" is no scheme of components/securitySchemes'
+            message = f"'{use.scheme}' is no scheme of components/securitySchemes"
             hint = f"{meaning}; known: {', '.join(sorted(self._schemes)) or 'none'}"
             self._diagnostics.fault_at("unknown-security-scheme", use.place, message, hint)
         return tuple(SecurityAlternative(tuple(map(self._use, one.schemes)), one.place) for one in known)
@@ -42,6 +42,6 @@ class Securities:
             known = {name for flow in scheme.authentication.flows for name, _ in flow.scopes}
             for scope in use.scopes:
                 if scope not in known:
-                    message = f'no flow of "{use.scheme}" has the scope "{scope}"'
+                    message = f"no flow of '{use.scheme}' has the scope '{scope}'"
                     self._diagnostics.warning_at("unknown-scope", use.place, message)
         return SchemeUse(scheme, use.scopes, use.place)

@@ -140,7 +140,7 @@ class UnionTypes:
         found: dict[str, list[str]] = {}
         for one in discriminator.mapping if discriminator else ():
             if _called(one.target) not in known:
-                message = f'"{one.value}" of a discriminator stands for {one.target}, which is no alternative'
+                message = f"'{one.value}' of a discriminator stands for {one.target}, which is no alternative"
                 self._diagnostics.fault_at("discriminator-mapping", one.place, message, "the value stays JSON")
             found.setdefault(_called(one.target), []).append(one.value)
         told = {name: tuple(values) for name, values in found.items()}

@@ -57,11 +57,11 @@ class WaiterFinder:
             return None
         member = self._returned.get(name)
         if member is None:
-            self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not in the response')
+            self._error(waiter, "waiter-member", f"{role} of {waiter.name} names '{name}', which is not in the response")
             return None
         if not (member.type in NUMBERS if counts else is_text(member.type)):
             expected = "a number" if counts else "text"
-            self._error(waiter, "waiter-member", f'{role} of {waiter.name} names "{name}", which is not {expected}')
+            self._error(waiter, "waiter-member", f"{role} of {waiter.name} names '{name}', which is not {expected}")
             return None
         return member
 
@@ -72,7 +72,7 @@ class WaiterFinder:
         known = [value.text for value in self._enumerations[member.type.key].values]
         unknown = [value for value in (*waiter.success, *waiter.failure) if value not in known]
         for value in unknown:
-            self._error(waiter, "waiter-value", f'"{value}" of {waiter.name} is no value of "{waiter.member}"')
+            self._error(waiter, "waiter-value", f"'{value}' of {waiter.name} is no value of '{waiter.member}'")
         return not unknown
 
     def _error(self, waiter: ReadWaiter, id: str, message: str) -> None:

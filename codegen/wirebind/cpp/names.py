@@ -133,7 +133,7 @@ class _Decider:
         """A name in the namespace together with all that is derived from it."""
         scope = self._namespace
         if forced != forced.lower() or forced.endswith("_"):
-            message = f'x-cpp-name "{forced}" of a type is lower-case and has no underscore at its end'
+            message = f"x-cpp-name '{forced}' of a type is lower-case and has no underscore at its end"
             self._error("cpp-name", place, message)
             forced = ""
         name = forced and self._forced(forced, scope, key, place)
@@ -143,10 +143,10 @@ class _Decider:
 
     def _forced(self, name: str, scope: Scope, key: str, place: Place) -> str:
         if not is_cpp_name(name) or name in scope.reserved:
-            self._error("cpp-name", place, f'x-cpp-name "{name}" cannot be a name here')
+            self._error("cpp-name", place, f"x-cpp-name '{name}' cannot be a name here")
             return ""
         if not scope.free(name, key):
-            self._error("cpp-name", place, f'x-cpp-name "{name}" is taken by {scope.taken[name]}')
+            self._error("cpp-name", place, f"x-cpp-name '{name}' is taken by {scope.taken[name]}")
             return ""
         return name
 

@@ -53,7 +53,7 @@ def rules_of(
         name, inner = rule_name(member), innermost(member.type)
         if member.location is Location.BODY and any(other.wire == name for other in members):
             if _needs_items(member) or member.constraints:
-                message = f'limits of a body beside a parameter "{name}" are not checked'
+                message = f"limits of a body beside a parameter '{name}' are not checked"
                 diagnostics.gap_at("gap-same-wire-name", member.place, message)
             continue
         if member.required_in_requests and sent:

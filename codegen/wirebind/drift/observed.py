@@ -22,7 +22,7 @@ SENTENCES = {
     "matches no alternative": Kind.TYPE,
 }
 """The sentences of `wirebind::json::text_of`."""
-_LINE = re.compile(rf"(?:.*?: )?(\S+) (.+) ({'|'.join(map(re.escape, SENTENCES))})\s*\Z")
+_PLACE = re.compile(r"(?:.*?: )?(\S+) (.+)\Z")
 _STEP = re.compile(r"\[\]|\{\}|\.?([^.\[\]{}]+)")
 
 
@@ -32,7 +32,8 @@ def read_record(text: str, file: str, contract: Contract, diagnostics: Diagnosti
     found: list[Deviation] = []
     for number, line in enumerate(text.splitlines(), start=1):
         position = Position(file, number, 1)
-        match = _LINE.match(line)
+        sentence = next((one for one in SENTENCES if line.rstrip().endswith(f" {one}")), "")
+        match = _PLACE.match(line.rstrip().removesuffix(f" {sentence}")) if sentence else None
         if match is None:
             if line.strip():
                 diagnostics.warning("record-syntax", position, "this line describes no difference")
@@ -41,7 +42,7 @@ def read_record(text: str, file: str, contract: Contract, diagnostics: Diagnosti
         if operation is None:
             diagnostics.warning("record-operation", position, f"'{match[1]}' is no operation of the document")
             continue
-        found += _deviation(operation, match[2], SENTENCES[match[3]], contract, position)
+        found += _deviation(operation, match[2], SENTENCES[sentence], contract, position)
     return found
 
 

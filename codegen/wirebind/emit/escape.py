@@ -78,8 +78,8 @@ def literals(texts: Sequence[str]) -> Cpp:
 
 
 def numbers(values: Sequence[int]) -> Cpp:
-    """Numbers as the initialiser of an array."""
-    return Cpp(f"{{{', '.join(str(int(value)) for value in values)}}}")
+    """Numbers as the initialiser of an array; one that no signed type has is marked as unsigned."""
+    return Cpp(f"{{{', '.join(f'{value:d}U' if value >= 1 << 63 else f'{value:d}' for value in values)}}}")
 
 
 def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:

@@ -83,7 +83,7 @@ def _operation(
 ) -> Shown:
     """The facts of an operation; `base` is the base path of its own servers."""
     body = operation.body
-    own = {} if operation.servers == servers else {"base": base_path(operation.servers)}
+    own: Shown = {} if operation.servers == servers else {"base": base_path(operation.servers)}
     return own | without_empty(
         {
             "id": operation.id,

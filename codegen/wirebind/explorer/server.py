@@ -22,8 +22,8 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 @record
 class Explorer:
-    """A page, the endpoints that its requests may go to, any path of whose hosts is allowed, what says as JSON what is wrong with a request, and the keys
-    that the page begins with, by kind of scheme.
+    """A page, the endpoints that its requests may go to, what says as JSON what is wrong with a request, and the keys
+    that the page begins with, by kind of scheme. Any path of the host of an endpoint is allowed.
     """
 
     page: bytes

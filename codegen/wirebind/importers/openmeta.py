@@ -25,7 +25,7 @@ def import_openmeta(root: Cursor) -> dict[str, Value]:
         return {}
     info, apis = root.get("info"), root.get("apis")
     if info is None or apis is None:
-        root.error("import-openmeta", 'this is no API metadata: "info" and "apis" are missing')
+        root.error("import-openmeta", "this is no API metadata: 'info' and 'apis' are missing")
         return {}
     return _Importer(root, info, apis).document()
 

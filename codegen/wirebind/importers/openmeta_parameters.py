@@ -51,11 +51,11 @@ class Parameters:
         elif location in ("path", "query", "header"):
             self._add(name, location, item, schema, required)
         else:
-            item.warning("import-place", f'parameter "{name}" in the {location} is left out')
+            item.warning("import-place", f"parameter '{name}' in the {location} is left out")
 
     def _add(self, name: str, location: str, item: Cursor, schema: Cursor, required: bool) -> None:
         if location == "path" and not required:
-            item.warning("import-path-required", f'path parameter "{name}" is required, whatever the metadata says')
+            item.warning("import-path-required", f"path parameter '{name}' is required, whatever the metadata says")
         made: dict[str, Value] = {"name": name, "in": location}
         if required or location == "path":
             made["required"] = True
@@ -72,7 +72,7 @@ class Parameters:
                 made["style"] = "simple" if location != "query" else _DELIMITED[style]
                 made["explode"] = False
             elif style:
-                item.warning("import-style", f'style "{style}" of "{name}" is not known; it is left out')
+                item.warning("import-style", f"style '{style}' of '{name}' is not known; it is left out")
             made["schema"] = typed
         self.found.append(made)
 

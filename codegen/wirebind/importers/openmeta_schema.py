@@ -109,5 +109,5 @@ def _report_unknown(cursor: Cursor) -> None:
     for name in cursor.node.members:
         if name not in _KEPT and name not in _STRUCTURE and name not in _SILENT:
             place = cursor.node.key_positions[name]
-            message = f'"{name}" of a schema is not known; it is left out'
+            message = f"'{name}' of a schema is not known; it is left out"
             cursor.diagnostics.warning("import-unknown", place, message, cursor.pointer)

@@ -71,9 +71,9 @@ def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
     if place in ("path", "header", "cookie") and "allowEmptyValue" in node.members:
         yield "allowEmptyValue", f"`allowEmptyValue` on a {place} parameter"
     if place == "path" and re.search(r"[{}]", name):
-        yield "name", f'"{name}" cannot be a variable of a path'
+        yield "name", f"'{name}' cannot be a variable of a path"
     if place == "header" and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
-        yield "name", f'"{name}" cannot be the name of a header'
+        yield "name", f"'{name}' cannot be the name of a header"
     if place == "querystring":
         for member in ("schema", "style", "explode", "allowReserved"):
             if member in node.members:

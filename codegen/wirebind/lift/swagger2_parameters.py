@@ -106,7 +106,7 @@ class ParameterLift:
                 schema.put(name, _items(value) if name == "items" else value, node.key_positions[name])
         kind = schema.get("type")
         if kind is not None and text_of(kind) == "file" and location != "formData":
-            message = f'type "file" is not for a {location} parameter'
+            message = f"type 'file' is not for a {location} parameter"
             self._diagnostics.fault("unknown-type", kind.position, message, hint="it is taken for a string")
             schema.put("type", text("string", kind.position))
         self._style(made, location, text_of(node.members.get("type")) == "array")
@@ -122,8 +122,8 @@ class ParameterLift:
             return
         in_query = location in ("query", "formData")
         if kind != "csv" and (kind not in (*_STYLES, "multi") or not in_query):
-            message = f'collectionFormat "{kind}" is not for a {location} parameter'
-            self._diagnostics.gap("gap-style", position, message, "", 'it is taken for "csv"')
+            message = f"collectionFormat '{kind}' is not for a {location} parameter"
+            self._diagnostics.gap("gap-style", position, message, "", "it is taken for 'csv'")
         if kind in _STYLES and in_query:
             made.put("style", text(_STYLES[kind], position))
         if in_query:

@@ -79,7 +79,7 @@ class BaseFinder:
             values = tuple(value for value in told[name] if taken.setdefault(value, name) == name)
             lost = [value for value in told[name] if value not in values]
             if lost and name != base:
-                message = f'"{lost[0]}" of "{tag.property}" stands for {taken[lost[0]]} already, and not for {name}'
+                message = f"'{lost[0]}' of '{tag.property}' stands for {taken[lost[0]]} already, and not for {name}"
                 hint = "a mapping tells them apart"
                 self._diagnostics.gap_at("gap-discriminator", self._all.place_of(name), message, hint)
             if not told[name] and name != base:
@@ -117,11 +117,11 @@ class BaseFinder:
                     targets.setdefault(value, target)
         for value, target, place in () if tag.inherited else tag.mapping:
             if target not in known:
-                message = f'"{value}" of a discriminator stands for {target}, which is none of its schemas'
+                message = f"'{value}' of a discriminator stands for {target}, which is none of its schemas"
                 hint = "the value is as any other that nothing is said of"
                 self._diagnostics.fault_at("discriminator-mapping", place, message, hint)
             elif base not in self._all.ancestry(target):
-                message = f'"{value}" of a discriminator stands for {target}, which does not derive from {base}'
+                message = f"'{value}' of a discriminator stands for {target}, which does not derive from {base}"
                 self._diagnostics.fault_at("discriminator-mapping", place, message, "the value is that alone")
         found: dict[str, tuple[str, ...]] = {}
         for value, target in targets.items():
@@ -146,12 +146,12 @@ class BaseFinder:
         alike = [value for value in known if _folded(value) == _folded(name)]
         place = self._all.place_of(name)
         if len(alike) == 1:
-            message = f'"{property_}" has no value {name}, which derives from its schema'
-            self._diagnostics.fault_at("discriminator-mapping", place, message, f'"{alike[0]}" is taken for it')
+            message = f"'{property_}' has no value {name}, which derives from its schema"
+            self._diagnostics.fault_at("discriminator-mapping", place, message, f"'{alike[0]}' is taken for it")
             return (alike[0],)
         if is_base or name in self._all.children:
             return ()
-        message = f'"{property_}" has no value for {name}, which derives from its schema'
+        message = f"'{property_}' has no value for {name}, which derives from its schema"
         self._diagnostics.gap_at("gap-discriminator", place, message, "a mapping names one")
         return (name,)
 

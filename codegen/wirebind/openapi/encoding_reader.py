@@ -54,7 +54,7 @@ def _encoding(name: str, cursor: Cursor) -> Encoding:
     style, explode = cursor.text_of("style"), cursor.get("explode")
     reserved = cursor.flag_of("allowReserved")
     if style and style not in STYLES["query"]:
-        cursor.gap("gap-style", f'style "{style}" is not for a form', 'it is taken for "form"')
+        cursor.gap("gap-style", f"style '{style}' is not for a form", "it is taken for 'form'")
         style = "form"
     if not style and (explode is not None or reserved):
         style = "form"

@@ -43,8 +43,8 @@ def with_ids(operations: Iterable[Operation], diagnostics: Diagnostics) -> tuple
         id = next(one for one in _candidates(operation) if one not in taken)
         taken.add(id)
         if other is not None:
-            message = f'operationId "{operation.id}" is taken; the first one stands at {other.id_place.position}'
-            diagnostics.fault_at("duplicate-operation", operation.id_place, message, f'this one is called "{id}"')
+            message = f"operationId '{operation.id}' is taken; the first one stands at {other.id_place.position}"
+            diagnostics.fault_at("duplicate-operation", operation.id_place, message, f"this one is called '{id}'")
         found.append(replace(operation, id=id, routed=True))
     return tuple(found)
 

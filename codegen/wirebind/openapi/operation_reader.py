@@ -94,7 +94,7 @@ class OperationReader:
                 continue
             if not is_media_type(name):
                 name = "application/json" if "json" in name.lower() else "application/octet-stream"
-                media.fault("media-type", f'"{media.last_token}" is no media type', f"it is taken for {name}")
+                media.fault("media-type", f"'{media.last_token}' is no media type", f"it is taken for {name}")
             media.expect_members(keywords.MEDIA, (), "a media type")
             schema = media.get("schema")
             typed = read_schema(schema) if schema else None
@@ -111,11 +111,11 @@ class OperationReader:
                 continue
             status = written.upper() if written.lower().endswith("xx") else written
             if not _STATUS.match(status):
-                hint = 'a number, "2XX" or "default"; the response is left out'
-                item.fault("response-status", f'"{written}" is no status', hint)
+                hint = "a number, '2XX' or 'default'; the response is left out"
+                item.fault("response-status", f"'{written}' is no status", hint)
                 continue
             if status[0] == "1" and status != "101":
-                item.fault("response-status", f'"{written}" is informational: no call ends with it', "it is left out")
+                item.fault("response-status", f"'{written}' is informational: no call ends with it", "it is left out")
                 continue
             target = self._components.follow(item, "responses")
             if target is None:
@@ -149,7 +149,7 @@ def _sunset(cursor: Cursor) -> str:
     if date is None:
         return ""
     if not _is_date(date.string()):
-        date.error("sunset-date", f'"{date.string()}" is no date', "dates are written YYYY-MM-DD, in quotes")
+        date.error("sunset-date", f"'{date.string()}' is no date", "dates are written YYYY-MM-DD, in quotes")
         return ""
     return date.string()
 
@@ -200,9 +200,9 @@ def _changes(cursor: Cursor) -> tuple[Change, ...]:
         date = item.required_text("date", what)
         kind = item.required_text("kind", what)
         if date and not _is_date(date):
-            item.fault("change-date", f'"{date}" is no date', "dates are written YYYY-MM-DD")
+            item.fault("change-date", f"'{date}' is no date", "dates are written YYYY-MM-DD")
         if kind and not re.match(r"[a-z][a-z-]*\Z", kind):
-            item.fault("change-kind", f'"{kind}" is no kind of change', "request, response, added, …")
+            item.fault("change-kind", f"'{kind}' is no kind of change", "request, response, added, …")
         found.append(Change(date, kind, item.required_text("summary", what), item.place))
     return tuple(found)
 

@@ -39,7 +39,7 @@ class ParameterReader:
                     continue
                 key = (parameter.location, _folded(parameter))
                 if key in seen:
-                    item.fault("duplicate-parameter", f'{parameter.location} parameter "{parameter.name}" again')
+                    item.fault("duplicate-parameter", f"{parameter.location} parameter '{parameter.name}' again")
                 seen.add(key)
                 found[key] = parameter
         return tuple(found.values())
@@ -54,23 +54,23 @@ class ParameterReader:
             if location == "querystring":
                 cursor.gap("parameter-in", "a whole query is not supported but as a form", "it is left out")
             else:
-                cursor.fault("parameter-in", f'"{location}" is no place for a parameter', "path, query, header or cookie")
+                cursor.fault("parameter-in", f"'{location}' is no place for a parameter", "path, query, header or cookie")
             return None
         if location == "header" and name.lower() in _NOT_PARAMETERS:
-            cursor.warning("parameter-ignored", f'header "{name}" is made by the client; the parameter is left out')
+            cursor.warning("parameter-ignored", f"header '{name}' is made by the client; the parameter is left out")
             return None
         if location in ("header", "cookie") and not _TOKEN.match(name):
-            cursor.fault("parameter-name", f'"{name}" cannot be the name of a {location}')
+            cursor.fault("parameter-name", f"'{name}' cannot be the name of a {location}")
             return None
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
             cursor.fault("parameter-name", "a control character in the name of a parameter")
             return None
         required = cursor.flag_of("required")
         if location == "path" and not required:
-            cursor.fault("path-required", f'path parameter "{name}" is not marked `required: true`')
+            cursor.fault("path-required", f"path parameter '{name}' is not marked `required: true`")
         numbered = cursor.flag_of("x-numbered")
         if numbered and location != "query":
-            cursor.fault("numbered", f'x-numbered of {location} parameter "{name}": only a query has numbered parts')
+            cursor.fault("numbered", f"x-numbered of {location} parameter '{name}': only a query has numbered parts")
             numbered = False
         return self._valued(cursor, name, location, required or location == "path", numbered)
 
@@ -102,11 +102,11 @@ class ParameterReader:
             if target is None:
                 continue
             if not _TOKEN.match(name):
-                item.fault("parameter-name", f'"{name}" cannot be the name of a header')
+                item.fault("parameter-name", f"'{name}' cannot be the name of a header")
                 continue
             target.expect_members(keywords.HEADER, keywords.HEADER_EXTENSIONS, "a header")
             if name.lower() in found:
-                item.fault("duplicate-parameter", f'header "{name}" again: names of headers have no case')
+                item.fault("duplicate-parameter", f"header '{name}' again: names of headers have no case")
             found[name.lower()] = self._valued(target, name, "response", False)
         return tuple(found.values())
 

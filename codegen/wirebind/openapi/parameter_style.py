@@ -34,7 +34,7 @@ def read_written(cursor: Cursor, name: str, location: str) -> tuple[Written, Opt
     known = STYLES[location]
     style = cursor.text_of("style") or known[0]
     if style not in known:
-        cursor.gap("gap-style", f'style "{style}" is not for a {location} parameter', f'it is taken for "{known[0]}"')
+        cursor.gap("gap-style", f"style '{style}' is not for a {location} parameter", f"it is taken for '{known[0]}'")
         style = known[0]
     style = "form" if style == "cookie" else style
     explode = cursor.get("explode")
@@ -52,11 +52,11 @@ def _content(cursor: Cursor, name: str) -> tuple[str, Optional[Cursor]]:
     if content is None or not content.is_object():
         schema = cursor.get("schema")
         if schema is None:
-            cursor.fault("missing-member", f'"{name}" has no schema')
+            cursor.fault("missing-member", f"'{name}' has no schema")
         return "", schema
     found = [(media, child) for media, child in content.members() if child.is_object()]
     if len(found) != 1:
-        message = f'"{name}" has {len(found)} media types, not one'
+        message = f"'{name}' has {len(found)} media types, not one"
         content.fault("missing-member" if not found else "member-not-allowed", message, "the first one counts")
     if not found:
         return "", None

@@ -50,16 +50,16 @@ def read_path(path: str, cursor: Cursor) -> PathTemplate:
     """The template that a key of `paths` is; what is wrong with it is reported at the cursor."""
     encoded = encoded_path(path)
     if encoded != path:
-        message = f'"{path}" has characters that no URL can carry, or braces that do not pair up inside one segment'
+        message = f"'{path}' has characters that no URL can carry, or braces that do not pair up inside one segment"
         cursor.fault("path-template", message, "they are percent-encoded")
     if not path.startswith("/"):
-        cursor.fault("path-template", f'"{path}" is no path of a URL', "it begins with / as all paths do")
+        cursor.fault("path-template", f"'{path}' is no path of a URL", "it begins with / as all paths do")
         encoded = f"/{encoded}"
     rest, _, _fragment = path.partition("#")
     rest, _, query = rest.partition("?")
     if rest == path:
         return PathTemplate(encoded, encoded)
-    message = f'"{path}" has a query or a fragment, which is no part of a path'
+    message = f"'{path}' has a query or a fragment, which is no part of a path"
     cursor.fault("path-query", message, "parts of the query are parameters, and a fragment is left out")
     text = "/" + encoded_path(rest).removeprefix("/")
     return PathTemplate(text, encoded, query_parts(query))
@@ -91,7 +91,8 @@ def encoded_path(path: str, also: str = "") -> str:
         match = _VARIABLE.match(path, offset) or _PLAIN.match(path, offset)
         if match is None:
             char = path[offset]
-            out.append(char if char in "?#" or char in also else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace")))
+            escaped = "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "replace"))
+            out.append(char if char in "?#" or char in also else escaped)
             offset += 1
             continue
         out.append(match[0])

@@ -37,7 +37,7 @@ def with_variables(
     kept = [one for one in parameters if one.location != "path" or one.name in variables]
     for one in parameters:
         if one not in kept:
-            message = f'path parameter "{one.name}" does not occur in {template.text}'
+            message = f"path parameter '{one.name}' does not occur in {template.text}"
             cursor.diagnostics.fault_at("path-parameter", one.place, message, "it is left out")
     return template, tuple(kept)
 

@@ -64,7 +64,7 @@ def _check_version(root: Cursor) -> None:
 def _info(root: Cursor) -> tuple[str, str]:
     info = root.get("info")
     if info is None:
-        root.fault("missing-member", 'the document has no "info"')
+        root.fault("missing-member", "the document has no 'info'")
         return "", ""
     info.expect_members(keywords.INFO, (), "info")
     return info.required_text("title", "info"), info.required_text("version", "info")
@@ -97,9 +97,9 @@ def _errors(root: Cursor) -> tuple[ErrorEntry, ...]:
             item.fault("error-status", "the status of an error is a number from 100 to 599")
             continue
         if retry not in _RETRIES:
-            item.fault("error-retry", f'"{retry}" is no way to retry', "known: " + ", ".join(_RETRIES))
+            item.fault("error-retry", f"'{retry}' is no way to retry", "known: " + ", ".join(_RETRIES))
         if match not in _MATCHES:
-            item.fault("error-match", f'"{match}" is no way to match a code', "known: " + ", ".join(_MATCHES))
+            item.fault("error-match", f"'{match}' is no way to match a code", "known: " + ", ".join(_MATCHES))
         if code in found:
             item.fault("error-twice", f"{code} is in the catalogue twice")
         found[code] = ErrorEntry(
@@ -121,7 +121,7 @@ def _operations(
     templates: dict[str, str] = {}
     for path, written in paths.members() if paths is not None else ():
         if path.startswith("x-"):
-            written.fault("unknown-extension", f'unknown extension "{path}" on paths')
+            written.fault("unknown-extension", f"unknown extension '{path}' on paths")
             continue
         item = components.follow(written, "pathItems")
         if item is None or not selection.may_hold(path, item):

@@ -71,7 +71,7 @@ def _authentication(cursor: Cursor) -> Optional[Authentication]:
         case "mutualTLS":
             return MutualTls()
     if kind:
-        cursor.fault("security-type", f'"{kind}" is no type of a security scheme', "known: " + ", ".join(_TYPES))
+        cursor.fault("security-type", f"'{kind}' is no type of a security scheme", "known: " + ", ".join(_TYPES))
     return None
 
 
@@ -80,13 +80,13 @@ def _api_key(cursor: Cursor) -> Optional[ApiKey]:
     location = cursor.required_text("in", "an API key")
     known = [place.value for place in KeyLocation]
     if location and location not in known:
-        cursor.fault("security-in", f'"{location}" is no place for an API key', ", ".join(known))
+        cursor.fault("security-in", f"'{location}' is no place for an API key", ", ".join(known))
         return None
     if not name or not location:
         return None
     plain = all(0x20 <= ord(char) != 0x7F for char in name)
     if not plain or (location != "query" and not _TOKEN.match(name)):
-        cursor.fault("security-name", f'"{name}" cannot be the name of a {location} parameter')
+        cursor.fault("security-name", f"'{name}' cannot be the name of a {location} parameter")
         return None
     return ApiKey(name, KeyLocation(location))
 
@@ -94,7 +94,7 @@ def _api_key(cursor: Cursor) -> Optional[ApiKey]:
 def _http(cursor: Cursor) -> Optional[HttpAuthentication]:
     scheme = cursor.required_text("scheme", "a scheme of HTTP")
     if scheme and not _TOKEN.match(scheme):
-        cursor.fault("security-name", f'"{scheme}" is no scheme of the field Authorization')
+        cursor.fault("security-name", f"'{scheme}' is no scheme of the field Authorization")
         return None
     if not scheme:
         return None
@@ -105,7 +105,7 @@ def _http(cursor: Cursor) -> Optional[HttpAuthentication]:
 def _oauth2(cursor: Cursor) -> Optional[OAuth2]:
     flows = cursor.get("flows")
     if flows is None:
-        cursor.fault("missing-member", 'a scheme of OAuth 2.0 has no "flows"')
+        cursor.fault("missing-member", "a scheme of OAuth 2.0 has no 'flows'")
         return None
     if not flows.is_object():
         return None
@@ -122,7 +122,7 @@ def _flow(kind: FlowKind, cursor: Cursor) -> Flow:
     cursor.expect_members(keywords.FLOW, (), what)
     scopes = cursor.get("scopes")
     if scopes is None:
-        cursor.fault("missing-member", f'{what} has no "scopes"')
+        cursor.fault("missing-member", f"{what} has no 'scopes'")
     return Flow(
         kind=kind,
         authorization_url=_url(cursor, "authorizationUrl", what, kind in _AUTHORIZATION),
@@ -139,7 +139,7 @@ def _scopes(cursor: Cursor) -> Iterator[tuple[str, str]]:
         if _SCOPE.match(name):
             yield name, text.string()
         else:
-            text.fault("security-name", f'"{name}" is no scope of OAuth 2.0')
+            text.fault("security-name", f"'{name}' is no scope of OAuth 2.0")
 
 
 def _url(cursor: Cursor, name: str, what: str, required: bool) -> str:

@@ -59,7 +59,7 @@ class Selection:
         for kind, names in (("operations", self.operations), ("tags", self.tags), ("paths", self.paths)):
             for name in names:
                 if (kind, name) not in self._used:
-                    root.error("filter-nothing", f'no operation has "{name}", which `{kind}` selects')
+                    root.error("filter-nothing", f"no operation has '{name}', which `{kind}` selects")
 
 
 EVERYTHING = Selection()

@@ -56,7 +56,7 @@ def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
         values = tuple(value.written() for value in listed.items()) if listed else ()
         default = item.get("default")
         if default is None:
-            item.fault("missing-member", f'{what} has no "default"')
+            item.fault("missing-member", f"{what} has no 'default'")
             continue
         text = default.written()
         if listed and not values:

@@ -50,7 +50,7 @@ def _names(cursor: Optional[Cursor]) -> tuple[str, ...]:
 
 def _field(cursor: Cursor, name: str) -> str:
     if not _FIELD.match(name):
-        cursor.error("field-name", f'"{name}" cannot be the name of a header field')
+        cursor.error("field-name", f"'{name}' cannot be the name of a header field")
     return name
 
 

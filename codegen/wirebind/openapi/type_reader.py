@@ -22,7 +22,7 @@ def read_types(cursor: Cursor) -> tuple[str, ...]:
         child.fault("unknown-type", "`type` lists nothing", "any value is taken")
     for name in found:
         if name and name not in keywords.TYPES:
-            child.fault("unknown-type", f'"{name}" is no type', "known: " + ", ".join(sorted(keywords.TYPES)))
+            child.fault("unknown-type", f"'{name}' is no type", "known: " + ", ".join(sorted(keywords.TYPES)))
     found = tuple(dict.fromkeys(name for name in found if name in keywords.TYPES))
     return (*found, "null") if null and "null" not in found else found
 

@@ -26,7 +26,7 @@ def _waiter(cursor: Cursor, known_errors: frozenset[str]) -> Optional[Waiter]:
     cursor.expect_members(keywords.WAITER, (), what)
     name = cursor.required_text("name", what)
     if name and not _NAME.match(name):
-        cursor.fault("waiter-name", f'"{name}" is no name of a waiter', "letters, digits, - and _, a letter first")
+        cursor.fault("waiter-name", f"'{name}' is no name of a waiter", "letters, digits, - and _, a letter first")
         return None
     waiter = Waiter(
         name=name,

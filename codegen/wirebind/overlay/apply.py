@@ -36,7 +36,7 @@ def apply_overlay(document: Node, overlay: Node, diagnostics: Diagnostics) -> No
     _check_texts(root)
     actions = root.get("actions")
     if actions is None:
-        root.error("missing-member", 'an overlay has no "actions"')
+        root.error("missing-member", "an overlay has no 'actions'")
         return document
     applied: dict[str, list[Node]] = {}
     for action in actions.items():
@@ -57,7 +57,7 @@ def _expect(cursor: Cursor, known: tuple[str, ...], what: str) -> None:
         if name not in known and not name.startswith("x-"):
             place = cursor.node.key_positions[name]
             pointer = f"{cursor.pointer}/{escape_pointer(name)}"
-            cursor.diagnostics.error("overlay-member", place, f'{what} has no member "{name}"', pointer)
+            cursor.diagnostics.error("overlay-member", place, f"{what} has no member '{name}'", pointer)
 
 
 def _target(action: Node) -> str:
@@ -70,7 +70,7 @@ def _check_texts(root: Cursor) -> None:
     """What an overlay says about itself."""
     info = root.get("info")
     if info is None:
-        root.error("missing-member", 'an overlay has no "info"')
+        root.error("missing-member", "an overlay has no 'info'")
     elif info.is_object():
         _expect(info, _INFO, "the info of an overlay")
         for name in ("title", "version"):
@@ -151,7 +151,7 @@ def _update_all(document: Node, found: list[Found], update: Cursor) -> Node:
     for location, _ in sorted(found, key=lambda entry: len(entry[0]), reverse=True):
         node = _at(changed, location)
         for name, place in texts_of_nothing(node, update.node):
-            message = f'there is no property "{name}"; the overlay adds one of any type'
+            message = f"there is no property '{name}'; the overlay adds one of any type"
             hint = "it was renamed or removed, or its type is missing here"
             update.diagnostics.warning("overlay-only-texts", place, message, update.pointer, hint)
         try:

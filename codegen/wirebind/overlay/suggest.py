@@ -27,7 +27,7 @@ def _about(segment: Segment, parents: list[Node], document: Node) -> str:
     selector = segment.selectors[0]
     if isinstance(selector, Name):
         known = [name for node in parents if isinstance(node, Mapping) for name in node.members]
-        return _similar(f'there is no member "{selector.name}"', selector.name, known)
+        return _similar(f"there is no member '{selector.name}'", selector.name, known)
     wanted = _wanted(selector.condition) if isinstance(selector, Filter) else None
     if wanted is None:
         return ""
@@ -39,7 +39,7 @@ def _about(segment: Segment, parents: list[Node], document: Node) -> str:
         if isinstance(child, Mapping) and isinstance(value := child.members.get(member), Scalar)
         if isinstance(value.value, str)
     ]
-    return _similar(f'no {member} is "{text}"', text, values)
+    return _similar(f"no {member} is '{text}'", text, values)
 
 
 def _wanted(condition: Condition) -> Optional[tuple[str, str]]:

@@ -94,7 +94,7 @@ class Cursor:
     def written(self) -> str:
         """The value of a string; a number or a boolean is reported, and taken for its text, which quotes would have kept."""
         if isinstance(self.node, Scalar) and isinstance(self.node.value, (int, Decimal)):
-            self._mismatch("a string", f'it is taken for "{self.node.text}"; quote it')
+            self._mismatch("a string", f"it is taken for '{self.node.text}'; quote it")
             return self.node.text
         return self.string()
 
@@ -126,11 +126,11 @@ class Cursor:
         """The string member of that name; it is an error when it is absent or empty."""
         child = self.get(name)
         if child is None:
-            self._misfit("missing-member", f'{what} has no "{name}"')
+            self._misfit("missing-member", f"{what} has no '{name}'")
             return ""
         text = child.written()
         if not text and isinstance(child.node, Scalar) and child.node.value == "":
-            child._misfit("missing-member", f'"{name}" of {what} is empty')
+            child._misfit("missing-member", f"'{name}' of {what} is empty")
         return text
 
     def flag_of(self, name: str) -> bool:
@@ -151,10 +151,10 @@ class Cursor:
             place = self.node.key_positions[name]
             pointer = f"{self.pointer}/{escape_pointer(name)}"
             if not name.startswith("x-"):
-                message = f'{what} has no keyword "{name}"; it is ignored'
+                message = f"{what} has no keyword '{name}'; it is ignored"
                 self.diagnostics.warning("unknown-keyword", place, message, pointer)
                 continue
-            message = f'unknown extension "{name}" on {what}'
+            message = f"unknown extension '{name}' on {what}"
             similar = _similar(name, self.known_extensions)
             if similar:
                 hint = "" if similar in extensions else "; it has no meaning here"

@@ -121,7 +121,7 @@ class _Reader:
         name = frame.key = self._string(match[1], position)
         if name in frame.places:
             first = frame.places[name]
-            message = f'duplicate key "{name}"; the first one stands in line {first.line}'
+            message = f"duplicate key '{name}'; the first one stands in line {first.line}"
             self._diagnostics.error("duplicate-key", position, message)
         frame.places.setdefault(name, position)
 
@@ -155,7 +155,7 @@ class _Reader:
     def _string(self, raw: str, position: Position) -> str:
         if "\\" not in raw:
             return raw
-        text: str = json.loads(f'"{raw}"')
+        text: str = json.loads('"' + raw + '"')
         if _LONE.search(text):
             raise NotJson
         if "\0" in text:

@@ -207,7 +207,7 @@ class _Reader:
         known = name in frame.members and name not in frame.merged
         first = frame.merge if merges else frame.key_positions[name] if known else None
         if first is not None:
-            message = f'duplicate key "{name}"; the first one stands in line {first.line}'
+            message = f"duplicate key '{name}'; the first one stands in line {first.line}"
             self._diagnostics.error("duplicate-key", position, message)
         frame.key = name
         if merges:

@@ -56,7 +56,7 @@ struct proxy_options {
   /// "http://[user[:password]@]host[:port]". If empty, HTTPS_PROXY of the environment.
   std::string url{};
   /// Origins that are reached directly, in the form of NO_PROXY, which is read if this is empty. Loopback
-  /// and link-local addresses and those of metadata services always are.
+  /// and link-local addresses always are.
   std::string except{};
   bool use_environment = true;  ///< Read once, when the pool is made.
 };

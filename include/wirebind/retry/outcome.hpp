@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI {
 enum class outcome : std::uint8_t {
   not_sent,  ///< No byte of a request left, so nothing was done.
   refused,   ///< The service's response says that it did not carry the call out.
-  unknown,   ///< A request left, and no response tells its result: check before you repeat a change.
+  unknown,   ///< A request left, and no response has its result: check before you repeat a change.
   done,      ///< The service reported success, even if its response could not be read.
 };
 

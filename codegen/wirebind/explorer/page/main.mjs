@@ -1,4 +1,4 @@
-// The page: what the server of it allows, which view the address asks for, and what this tab remembers.
+// The page: what its server allows, the view that the URL names, and the requests of this tab.
 import { changesPanel } from './documentation.mjs';
 import { button, fill, folded, h, linkTo } from './dom.mjs';
 import { parseJson } from './json.mjs';
@@ -12,8 +12,8 @@ const longestHistory = 50;
 
 async function readSettings() {
   try {
-    const answer = await fetch('settings', { headers: { accept: 'application/json' } });
-    if (answer.ok) return parseJson(await answer.text());
+    const response = await fetch('settings', { headers: { accept: 'application/json' } });
+    if (response.ok) return parseJson(await response.text());
   } catch {}
   // A file, or a server of files: the page explains, and sends nothing.
   return { send: false, check: false, endpoints: [], credentials: {} };

@@ -1,6 +1,6 @@
-// What stands beside the form: code, messages of the check, and what went out and came back.
+// The panels beside the form: code, messages of the check, the request as it was sent, and its response.
 import { copyButton, folded, h, prose } from './dom.mjs';
-import { masked, shownBody, shownHeader } from './redact.mjs';
+import { redacted, shownBody, shownHeader } from './redact.mjs';
 import { textOf } from './request.mjs';
 import { explained, requestIdOf } from './send.mjs';
 
@@ -16,7 +16,7 @@ const longest = 200000;
 const shownBytes = (bytes, secrets) => {
   const text = textOf(bytes);
   if (text === undefined) return `${bytes.length} bytes`;
-  const shown = masked(shownBody(text), secrets);
+  const shown = redacted(shownBody(text), secrets);
   return shown.length > longest ? `${shown.slice(0, longest)}\n… the beginning of ${bytes.length} bytes` : shown;
 };
 
@@ -30,7 +30,7 @@ export const shownResponse = ({ headers, body }, secrets = []) => [shownFields(h
 /** A request as text, without secrets. */
 export function shownRequest(request) {
   const secrets = request.secrets || [];
-  const head = [`${request.method} ${masked(request.target, secrets)} HTTP/1.1`,
+  const head = [`${request.method} ${redacted(request.target, secrets)} HTTP/1.1`,
     ...shownFields(request.headers, secrets)].join('\n');
   return request.body.length ? `${head}\n\n${shownBytes(request.body, secrets)}` : head;
 }
@@ -39,7 +39,7 @@ export function shownRequest(request) {
 export function shownCanonical(text, secrets = []) {
   return text.split('\n').map((line) => {
     const found = /^(x-[\w-]+):(.+)$/.exec(line);
-    return found ? `${found[1]}:${shownHeader(found[1], found[2], secrets)}` : masked(line, secrets);
+    return found ? `${found[1]}:${shownHeader(found[1], found[2], secrets)}` : redacted(line, secrets);
   }).join('\n');
 }
 

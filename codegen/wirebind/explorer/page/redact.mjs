@@ -1,4 +1,4 @@
-// What no text of the page shows: values whose names say that they are secrets.
+// Redacts texts of the page: secrets, and values whose names say that they are secrets.
 import { parseJson, writeJson } from './json.mjs';
 import { alternativeOf, emptyRecord, membersOf } from './values.mjs';
 
@@ -17,11 +17,11 @@ export function shownHeader(name, value, secrets = []) {
   const signed = /^(\S+ .*Signature=).+$/.exec(value);
   if (name.toLowerCase() === 'authorization' && signed) return `${signed[1]}***`;
   if (/nonce|-sha256$/i.test(name)) return value;
-  return namesSecret(name) || /accesskey-id/i.test(name) ? '***' : masked(value, secrets);
+  return namesSecret(name) || /accesskey-id/i.test(name) ? '***' : redacted(value, secrets);
 }
 
-/** A text without these secrets. */
-export function masked(text, secrets) {
+/** A text in which these secrets are redacted. */
+export function redacted(text, secrets) {
   return secrets.filter(Boolean).reduce((out, secret) => out.replaceAll(secret, '***'), text);
 }
 

@@ -1,4 +1,4 @@
-// Signs a request, has the server of this page write it out, and says what came back in words.
+// Signs a request, sends it through the server of this page, and explains the response.
 import { buildRequest, field, hexOf, parseResponse, requestBytes, textOf } from './request.mjs';
 import { parseJson } from './json.mjs';
 import { schemesFor, signers } from './schemes.mjs';
@@ -37,8 +37,8 @@ async function post(path, bytes) {
 /** Sends the bytes of a request through the server of this page. */
 export async function send(request) {
   const start = performance.now();
-  const answer = await post(`send?endpoint=${encodeURIComponent(request.origin)}`, requestBytes(request));
-  const response = parseResponse(new Uint8Array(await answer.arrayBuffer()));
+  const received = await post(`send?endpoint=${encodeURIComponent(request.origin)}`, requestBytes(request));
+  const response = parseResponse(new Uint8Array(await received.arrayBuffer()));
   return { ...response, milliseconds: performance.now() - start };
 }
 
@@ -82,6 +82,6 @@ export function explained(model, response) {
     remedy: remedies[known ? known.retry : byStatus], cpp: known && known.cpp };
 }
 
-/** What the service calls the request, or ''. */
+/** The service's id of the request, or ''. */
 export const requestIdOf = (model, response) =>
   model.service.requestId.map((name) => field(response.headers, name)).find(Boolean) || '';

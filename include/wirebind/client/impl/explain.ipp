@@ -72,7 +72,7 @@ inline std::string in_quotes(std::string_view text) {
   return std::string(1, '\'').append(text).append(1, '\'');
 }
 
-/// The begin of an endpoint with that scheme, on the same port.
+/// The beginning of an endpoint with that scheme, on the same port.
 inline std::string begin_of_endpoint(http::url url, std::string_view scheme) {
   url.scheme = scheme;
   return "an endpoint that begins with " + in_quotes(url.scheme + "://" + url.authority());

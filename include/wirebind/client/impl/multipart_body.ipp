@@ -137,7 +137,7 @@ WIREBIND_DECL void multipart_body::async_read_some(char* data, std::size_t size,
   }
   asked_ = &source;
   const auto room = static_cast<std::size_t>(least<std::uint64_t>(size, left_.value_or(size)));
-  // Dropped uncalled, it drops `done`, which tells of that.
+  // Dropped uncalled, it drops `done`, which reports that.
   source.async_read_some(
       data, room,
       [this, data, room, size, handler = std::move(done)](std::error_code error, std::size_t count) mutable {

@@ -72,7 +72,7 @@ class table_maker final : public table_builder {
     } else {
       table.long_keys.push_back(key);
       entry.long_key = table.long_keys.back().data();
-      // The common ways of the codec know no long keys; the one that asks `type` for everything does.
+      // The short ways of the codec handle no long keys; the one that looks everything up in `type` does.
       entry.kind = kind::optional;
       entry.in_optional = false;
     }

@@ -51,8 +51,8 @@ inline bool is_leaf(const json::type& type, unsigned levels = nested_unions) {
   return true;
 }
 
-/// The text of a value without parts. What a union does not know is JSON, of which a string has no quotes
-/// here.
+/// The text of a value without parts. A value of no alternative of a union is JSON, of which a string has no
+/// quotes here.
 inline bool single_text(const content& value, std::string& text) {
   if (!value.is_unknown) return leaf_text(*value.type, value.value, text);
   const std::string_view unknown = static_cast<const json::raw*>(value.value)->text();

@@ -1,5 +1,5 @@
 // TLS sessions that servers gave us, to be resumed by later connections to the same origin. Owns their number
-// and their order; what a session is worth is OpenSSL's to know. Lives inside one set of TLS settings, so
+// and their order; OpenSSL decides whether a session can be resumed. Lives inside one set of TLS settings, so
 // that no session crosses from one trust to another.
 #pragma once
 

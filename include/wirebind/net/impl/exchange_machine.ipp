@@ -326,7 +326,7 @@ WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now)
   }
   if (candidate && replace_stale()) return;
   if (buffers_->parser.started()) return fail(errc::truncated);
-  // The end of the path is why the write failed, if that is what the read tells.
+  // The end of the path is why the write failed, if that is the result of the read.
   if (write_error_ && error != errc::connection_lost) error = write_error_;
   fail(error == errc::truncated ? errc::connection_closed : error);
 }

@@ -403,7 +403,7 @@ WIREBIND_DECL void exchange_operation::complete() {
   if (connection_) std::exchange(connection_, nullptr)->close();
   http::response response = machine_.take_response();
   std::unique_ptr<exchange_buffers> buffers = machine_.take_buffers();
-  // Where a request was made and no head was written, nothing tells how large it is.
+  // Where a request was made and no head was written, its size is unknown.
   if (!machine_.report().wrote && machine_.report().reached >= phase::write) buffers.reset();
   try {
     core_->finished(*this, machine_.report().stale_retry, {std::move(released_), std::move(buffers)}, now_);
