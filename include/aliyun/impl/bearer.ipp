@@ -9,7 +9,7 @@
 namespace aliyun::inline WIREBIND_ABI {
 namespace detail {
 
-class bearer_authenticator final : public auth::authenticator {
+class bearer_token_authenticator final : public auth::authenticator {
  public:
   bool takes(const wirebind::credentials& given) const noexcept override {
     return given.get_if<bearer_token>() != nullptr;
@@ -39,7 +39,7 @@ class bearer_authenticator final : public auth::authenticator {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<auth::authenticator> bearer() {
-  return std::make_shared<detail::bearer_authenticator>();
+  return std::make_shared<detail::bearer_token_authenticator>();
 }
 
 WIREBIND_DECL bool has_bearer_token(const http::request& message) {
