@@ -1,14 +1,17 @@
 // The seams that a call uses only now and then: an authenticator, what a provider is told and asked after a
 // failure, an observer's retries, a transport. Each of their functions throws in turn.
 #include "catch.hpp"
+#include "fake_transport.hpp"
 
 #include <fc/v20210406/operations/get_function.hpp>
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/provider.hpp>
+#include <wirebind/auth/schemes.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/observer.hpp>
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/clock.hpp>
 #include <wirebind/net/transport.hpp>
 #include <wirebind/server/http_server.hpp>
 
@@ -21,6 +24,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace api = fc::v20210406;
 using wirebind::callback_errc;
@@ -199,4 +203,62 @@ TEST_CASE("throwing seams: a transport that cannot begin") {
   CHECK(w.error == callback_errc::exception_thrown);
   CHECK(w.thrown() == "start");
   CHECK(w.details->outcome == wirebind::outcome::not_sent);
+}
+
+namespace {
+
+/// A clock whose alarms ring when the test says so, also those that were put away, and which throws then.
+struct late_clock final : wirebind::clock {
+  using ring = wirebind::unique_function<void()>;
+  struct late_alarm final : wirebind::alarm {
+    explicit late_alarm(std::vector<ring>& to) : rings(to) {}
+    void arm(std::chrono::steady_clock::time_point, ring expired) override {
+      rings.push_back(std::move(expired));
+    }
+    void disarm() noexcept override {}
+    std::vector<ring>& rings;
+  };
+  std::chrono::steady_clock::time_point now() const override {
+    if (throws) throw std::runtime_error("no time");
+    return {};
+  }
+  std::chrono::sys_seconds wall() const override { return {}; }
+  std::unique_ptr<wirebind::alarm> make_alarm() override { return std::make_unique<late_alarm>(rings); }
+
+  bool throws = false;
+  std::vector<ring> rings;
+};
+
+/// Has credentials once the test gives them.
+struct late_provider final : wirebind::credentials_provider {
+  void async_get(handler done) override { waiting = std::move(done); }
+  handler waiting;
+};
+
+}  // namespace
+
+TEST_CASE("throwing seams: an alarm that rings late does not end a call whose attempt is under way") {
+  asio::io_context context(1);
+  const auto clock = std::make_shared<late_clock>();
+  const auto provider = std::make_shared<late_provider>();
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options{.endpoint = "http://127.0.0.1:8080", .credentials = provider};
+  options.authentication = wirebind::auth::bearer();
+  options.clock = clock;
+  wirebind::basic_client client(context.get_executor(), std::move(options), transport);
+  std::optional<std::error_code> outcome;
+  const api::get_function_request get{.service_name = "s", .function_name = "f"};
+  client.async_call(get, [&](std::error_code error, const auto&) { outcome = error; });
+  REQUIRE(clock->rings.size() == 1);
+  std::exchange(provider->waiting, {})({}, wirebind::access_token{"t"});
+  REQUIRE(transport->attempts.size() == 1);
+  clock->throws = true;
+  clock->rings.front()();
+  context.poll();
+  CHECK_FALSE(outcome);
+  clock->throws = false;
+  transport->attempts.front()->answer(200, "{}");
+  context.restart();
+  context.poll();
+  CHECK(outcome == std::error_code());
 }

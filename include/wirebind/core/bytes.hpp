@@ -41,7 +41,10 @@ namespace detail {
 struct bytes_memory {
   /// The text of bytes that nothing else shares, to be written anew; else null.
   static std::string* of(bytes& whole) noexcept {
-    return whole.data_.use_count() == 1 ? whole.data_.get() : nullptr;
+    if (whole.data_.use_count() != 1) return nullptr;
+    // The last other one may have read on another thread: its reads come before, which a count does not say.
+    static_cast<void>(bytes(whole));
+    return whole.data_.get();
   }
 };
 

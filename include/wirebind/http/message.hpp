@@ -87,7 +87,7 @@ class fields {
   WIREBIND_DECL fields& operator=(const fields& other);
   fields& operator=(fields&& other) noexcept {
     if (this == &other) return *this;
-    memory_ = std::move(other.memory_);
+    memory_.swap(other.memory_);
     used_ = other.used_;
     size_ = other.size_;
     valid_ = other.valid_;

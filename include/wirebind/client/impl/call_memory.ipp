@@ -16,10 +16,8 @@ WIREBIND_DECL std::shared_ptr<call_details> call_memory::details() {
   return {made.release(), details_end{details_}, net::detail::store_allocator<call_details>(memory_)};
 }
 
-// The body is kept where no other object has it: a copy that goes waits for those that went before.
 WIREBIND_DECL void call_memory::keep(http::request&& used) noexcept {
   bytes body = std::exchange(used.body, {});
-  static_cast<void>(bytes(body));
   const std::string* const text = wirebind::detail::bytes_memory::of(body);
   if (text != nullptr && text->capacity() <= most_kept_text) bodies_.keep(std::move(body));
   if (used.target.capacity() > most_kept_text || used.fields.lines().size() > most_kept_text) return;
@@ -36,17 +34,16 @@ WIREBIND_DECL void call_memory::details_end::operator()(call_details* used) cons
                      ended->attempts.size() <= 1;
   const std::size_t size = ended->target.capacity() + ended->request_id.capacity() + ended->code.capacity();
   if (!net::detail::memory_store::keeps || !usual || size > most_kept_text) return;
-  ended->operation.clear();
-  ended->target.clear();
-  ended->permission.clear();
-  ended->status = 0;
-  ended->fields = {};
-  ended->request_id.clear();
-  ended->code.clear();
-  ended->has_body = false;
-  ended->attempts.clear();
-  ended->outcome = outcome::not_sent;
-  ended->exception = nullptr;
+  call_details texts = std::move(*ended);
+  *ended = call_details();
+  for (std::string call_details::*const text :
+       {&call_details::operation, &call_details::target, &call_details::permission, &call_details::request_id,
+        &call_details::code}) {
+    (texts.*text).clear();
+    (texts.*text).swap((*ended).*text);
+  }
+  texts.attempts.clear();
+  texts.attempts.swap(ended->attempts);
   to->keep(std::move(ended));
 }
 

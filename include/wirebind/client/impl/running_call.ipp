@@ -98,7 +98,7 @@ void running_call::put(Input input) {
 
 WIREBIND_DECL void running_call::fail(callback_failure failure) {
   put([&](call_machine& machine) {
-    if (machine.done()) return;
+    if (machine.done() || machine.attempting()) return;
     note(std::move(failure.exception));
     machine.fail(failure.error);
   });
@@ -109,7 +109,8 @@ WIREBIND_DECL void running_call::note(std::exception_ptr exception) noexcept {
   if (!first) first = std::move(exception);
 }
 
-/// Nothing when the clock threw, which has ended the call then. Not while an attempt is under way.
+/// Nothing when the clock threw, which has ended the call then, unless an attempt is under way, which looks
+/// at the clock itself.
 WIREBIND_DECL auto running_call::now() -> std::optional<time_point> {
   try {
     return core_->options.clock->now();

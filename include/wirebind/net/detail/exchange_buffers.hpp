@@ -15,6 +15,9 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A request, its response, and what is between them. Emptied, it serves the next exchange.
 struct exchange_buffers {
+  /// The largest piece of a streamed or coded body whose memory is kept.
+  static constexpr std::size_t most_kept = 4096;
+
   http::request request{};
   std::string head{};  // start line, fields and as much of the body as makes one write with them
   bytes body{};
@@ -38,7 +41,10 @@ struct exchange_buffers {
     parser.forget();
     source_buffer.reset();
     gunzip.reset();
-    if (!piece.empty() || !unpacked.empty()) piece = unpacked = {};
+    for (std::string* const text : {&piece, &unpacked}) {
+      text->clear();
+      if (text->capacity() > most_kept) std::string().swap(*text);
+    }
   }
   /// Bytes that it holds while it is empty.
   std::size_t capacity() const noexcept {

@@ -206,8 +206,8 @@ WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexce
   return lent;
 }
 
-/// With the mutex. Without memory to keep them they are freed.
-WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers> lent) noexcept {
+/// With the mutex. What is not kept stays with the caller, who frees it without the mutex.
+WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers>& lent) noexcept {
   if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() == detail::most_buffers) return;
   try {
     buffers_.push_back(std::move(lent));
@@ -316,7 +316,7 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
   std::shared_ptr<stream>& connection = lent.connection.stream;
   const bool connected = connection != nullptr;
   optional_lock lock(mutex_);
-  take_back(std::move(lent.buffers));
+  take_back(lent.buffers);
   unlink(operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
