@@ -27,23 +27,26 @@ WIREBIND_DECL void call_memory::keep(http::request&& used) noexcept {
   requests_.keep(std::move(used));
 }
 
-// Those of a call that failed have texts that few others have.
+// Those of a call that failed have texts that few others have. The binding names every member, so that one
+// more does not compile before it is seen to.
 WIREBIND_DECL void call_memory::details_end::operator()(call_details* used) const noexcept {
   std::unique_ptr<call_details> ended(used);
-  const bool usual = ended->violations.empty() && ended->message.empty() && ended->body.empty() &&
-                     ended->attempts.size() <= 1;
-  const std::size_t size = ended->target.capacity() + ended->request_id.capacity() + ended->code.capacity();
+  auto& [operation, target, permission, status, fields, request_id, code, message, body, has_body, violations,
+         attempts, result, exception] = *ended;
+  const bool usual = violations.empty() && message.empty() && body.empty() && attempts.size() <= 1;
+  const std::size_t size = target.capacity() + request_id.capacity() + code.capacity();
   if (!net::detail::memory_store::keeps || !usual || size > most_kept_text) return;
-  call_details texts = std::move(*ended);
-  *ended = call_details();
-  for (std::string call_details::*const text :
-       {&call_details::operation, &call_details::target, &call_details::permission, &call_details::request_id,
-        &call_details::code}) {
-    (texts.*text).clear();
-    (texts.*text).swap((*ended).*text);
-  }
-  texts.attempts.clear();
-  texts.attempts.swap(ended->attempts);
+  operation.clear();
+  target.clear();
+  permission.clear();
+  status = 0;
+  fields = {};
+  request_id.clear();
+  code.clear();
+  has_body = false;
+  attempts.clear();
+  result = outcome::not_sent;
+  exception = nullptr;
   to->keep(std::move(ended));
 }
 
