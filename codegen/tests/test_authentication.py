@@ -169,7 +169,7 @@ def test_schemes_beyond_the_bits_of_a_set_share_one_without_an_authenticator(pro
     assert len(table) == 64 and table[0] == '{"s05", wirebind::auth::basic()},'
     assert table[62:] == ['{"s67", wirebind::auth::basic()},', '{"s68, s69, s00, s01, s02, s03, s04", nullptr},']
     sets = security_of(outcome, "api.hpp")
-    assert sets.startswith(f"{{{1 << 63}, 1, 2, ") and sets.endswith(f", {1 << 62}}};")
+    assert sets.startswith(f"{{{1 << 63}u, 1, 2, ") and sets.endswith(f", {1 << 62}}};")
     assert outcome.warnings == ["unsupported-security"] * 5 + ["gap-security-schemes"]
     assert "cannot be authenticated with 's68', 's69', 's00', 's01', 's02', 's03', 's04' (at" in outcome.messages
 

@@ -78,8 +78,8 @@ def literals(texts: Sequence[str]) -> Cpp:
 
 
 def numbers(values: Sequence[int]) -> Cpp:
-    """Numbers as the initialiser of an array."""
-    return Cpp(f"{{{', '.join(str(int(value)) for value in values)}}}")
+    """Numbers as the initialiser of an array; those that no signed type holds say so."""
+    return Cpp(f"{{{', '.join(f'{int(value)}u' if value >> 63 else str(int(value)) for value in values)}}}")
 
 
 def comment(paragraphs: Sequence[str], indent: int = 0) -> Cpp:
