@@ -71,3 +71,22 @@ def test_discriminator_that_is_no_member_leaves_other_values_as_they_are() -> No
     model = analysed(document(base + derived("Base", "One")))
     assert told(model.unions["union:Base"]) == [(0, '#kind"One"'), (1, '#kind"Base"')]
     assert members(model, "schema:One")["a"].type is Scalar.STRING
+
+
+def test_default_mapping_is_what_every_other_value_is(project: Project) -> None:
+    base = "Base: {properties: {kind: {type: string}}, discriminator: {propertyName: kind, defaultMapping: %s}}\n" + derived("Base", "One")
+    model = analysed(document(base % "One"))
+    assert told(model.unions["union:Base"]) == [(0, '#kind"One"'), (1, '#kind"Base"'), (0, "form")]
+    model = analysed(document(base % "Alone" + "Alone: {properties: {a: {type: string}}}\n"))
+    assert told(model.unions["union:Base"])[-1] == (1, "form")
+    outcome = project.run(document(base % "None"))
+    assert outcome.errors == ["discriminator-mapping"] and "none of its schemas" in outcome.messages
+
+
+@pytest.mark.parametrize("mapping", ["", ", mapping: {one: One}"])
+def test_value_that_the_property_cannot_have_stands_for_nothing(project: Project, mapping: str) -> None:
+    base = f"Base: {{properties: {{kind: {{type: integer}}}}, discriminator: {{propertyName: kind{mapping}}}}}\n"
+    outcome = project.run(document(base + derived("Base", "One")), strict=False)
+    assert outcome.warnings == ["gap-discriminator"] and "choice_test::tag" not in outcome.model("base")
+    outcome = project.run(document(base.replace(mapping, "").replace(": kind}", ": kind, mapping: {1: One}}") + derived("Base", "One")))
+    assert outcome.model("base").count("choice_test::tag") == 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 
 from support import HEAD, Outcome, Project, document
+from test_bases import CAT, DOG, LION, PET
 
 BODY = "Body: {content: {application/json: {schema: {$ref: '#/Toy'}}}}\nToy: {type: object, properties: {a: {}}}\n"
 WRONG = "type: object\ntype: string\nproperties: {a: {type: string, maxLength: 010}}\n"
@@ -110,3 +112,16 @@ def test_anchors_are_followed_in_each_file(project: Project) -> None:
     assert outcome.warnings == ["unresolved-ref"] and "s.yaml#none: the file has nothing at" in outcome.messages
     assert "std::optional<std::string> own{};" in outcome.model("a")
     assert "std::optional<std::int64_t> other{};" in outcome.model("a")
+
+
+@pytest.mark.parametrize("group", ["", "/components/schemas"])
+def test_schemas_that_derive_in_another_file_come_with_their_base(project: Project, group: str) -> None:
+    schemas = (PET + CAT + DOG + LION).replace("#/components/schemas", f"#{group}").replace("'#", "'pets.yaml#", 1)
+    whole = f"components:\n  schemas:\n{textwrap.indent(schemas, '    ')}" if group else schemas
+    project.write("pets.yaml", whole.replace("propertyName: kind", "propertyName: kind, mapping: {dog: Dog}" if group else "propertyName: kind"))
+    outcome = project.run(document(f"Own: {{type: object, properties: {{pet: {{$ref: 'pets.yaml#{group}/Pet'}}}}}}"))
+    assert outcome.errors == [], outcome.messages
+    alternatives = "dog, cat_base, lion" if group else "cat_base, lion, dog"
+    assert f"struct pet : wirebind::one_of<{alternatives}, pet_base> {{" in outcome.model("cat_base")
+    dog = "dog" if group else "Dog"
+    assert f'wirebind::choice_test::tag, "kind", "\\"{dog}\\""}},' in outcome.model("cat_base")

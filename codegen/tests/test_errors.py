@@ -67,3 +67,11 @@ def test_errors_do_not_take_names_of_types(project: Project) -> None:
     assert outcome.errors == [], outcome.messages
     assert enumerators(outcome) == {"thing": 1} and "models/thing.hpp" in outcome.names
     assert "models/errc_.hpp" in outcome.names or "models/errc_model.hpp" in outcome.names
+
+
+def test_error_body_of_one_media_type_with_two_schemas_is_the_first(project: Project) -> None:
+    content = "{Application/JSON; v=1: {schema: {type: number}}, application/json: {schema: {type: boolean}}}"
+    outcome = project.run(document("", operation(f"responses: {{'404': {{description: d, content: {content}}}}}")), strict=False)
+    assert outcome.warnings == ["gap-media-choice"]
+    assert "application/json is listed with another schema" in outcome.messages
+    assert "wirebind::error_body<404, double>" in outcome.header("api.hpp")

@@ -189,3 +189,20 @@ def test_mock_reads_one_of_several_single_values_as_a_text(tmp_path: Path) -> No
     answer = mock.respond(Request("POST", "/sent", media, b"copies=1"))
     assert problem_of(answer)["detail"] == "body.to: is required"
     assert problem_of(mock.respond(Request("GET", "/calls/7?near=1&above=x", ())))["detail"] == "above: not of its type"
+
+
+@pytest.mark.parametrize(
+    ("member", "encoding", "message"),
+    [
+        ("type: object, additionalProperties: {type: string, format: binary}", "", "files inside of the value of 'a' are not supported"),
+        ("type: array, items: {type: array, items: {type: string, format: binary}}", "", "files inside of the value of 'a'"),
+        ("oneOf: [{type: string, format: binary}, {type: object, additionalProperties: {type: string, format: binary}}]", "",
+         "'a' is a file or something else"),
+        ("type: integer", "style: deepObject", "encoding of 'a' is not supported"),
+    ],
+)  # fmt: skip
+def test_member_that_is_no_part_as_it_is_described_is_named(project: Project, member: str, encoding: str, message: str) -> None:
+    schema = f"schema: {{type: object, properties: {{a: {{{member}}}}}}}"
+    body = f"requestBody: {{content: {{multipart/form-data: {{{schema}, encoding: {{a: {{{encoding}}}}}}}}}}}"
+    outcome = project.run(document("", operation(body if encoding else body.replace(", encoding: {a: {}}", ""), method="post")))
+    assert outcome.errors == ["gap-encoding"] and message in outcome.messages

@@ -24,6 +24,8 @@ def operation2(rest: str, head: str = "") -> dict[str, object]:
         ("", ["/"]),
         ("basePath: /v1/", ["/v1"]),
         ("host: a.example", ["https://a.example"]),
+        ("host: a.example\nbasePath: v1", ["https://a.example/v1"]),
+        ("basePath: //b.example/v1", ["/b.example/v1"]),
         ("host: a.example\nbasePath: /v1\nschemes: [https, http]", ["https://a.example/v1", "http://a.example/v1"]),
         ("host: \"a.example\\t\"", ["https://a.example"]),
     ],

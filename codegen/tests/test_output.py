@@ -192,7 +192,9 @@ def test_bytes_depend_on_nothing_but_the_spec(another_project: Callable[[str], P
     code = Path(__file__).resolve().parents[1]
     properties = ", ".join(f"member{i}: {{type: string, enum: [a{i}, b{i}]}}" for i in range(20))
     spec = document(
-        f"Thing: {{type: object, properties: {{{properties}}}}}\nOther: {{type: object, properties: {{{properties}}}}}",
+        f"Thing: {{type: object, properties: {{{properties}}}}}\nOther: {{type: object, properties: {{{properties}}}}}\n"
+        f"Either: {{oneOf: [{{$ref: '#/components/schemas/Two'}}, {{additionalProperties: {{type: boolean}}}}]}}\n"
+        f"Two: {{oneOf: [{{required: [a], properties: {{a: {{}}, {properties}}}}}, {{$ref: '#/components/schemas/Thing'}}]}}",
         "\n".join(operation("", f"/{i}", f"Get{i}") for i in range(10)),
     )
     for index, (seed, zone) in enumerate([("0", "UTC"), ("1", "Asia/Tokyo"), ("4242", "America/Lima")]):

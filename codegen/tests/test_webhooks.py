@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explorer_support import data_of, page_of
 from mock_support import mock_of
-from support import Project
+from support import Project, document
 from wirebind.mock.requests import Request
 
 HOOKS = """
@@ -53,3 +53,13 @@ def test_webhooks_of_a_selection_alone(project: Project) -> None:
     project.bindings += "operations: [listPets]\n"
     outcome = project.run(HOOKS)
     assert "webhooks.hpp" not in outcome.names
+
+
+def test_lock_with_what_is_received_is_read_again(project: Project) -> None:
+    hook = "webhooks: {pet/new it: {post: {operationId: newPet, responses: {'204': {description: d}}}}}\n"
+    spec = document("Pet: {type: object, properties: {name: {type: string}}}") + hook
+    first = project.run(spec)
+    project.keep(first)
+    again = project.run(spec)
+    assert again.errors == [] and again.generated is not None and first.generated is not None, again.messages
+    assert again.generated.records["bindings.lock"] == first.generated.records["bindings.lock"]

@@ -102,6 +102,7 @@ GROUPS: dict[str, tuple[Construct, ...]] = {
             "an encoding of no member, or that its member cannot have, a file or something else", _LESS,
             "as if there were none, a file", ("gap-encoding",)
         ),
+        Construct("files in a map, or in a list in a list", _LESS, "texts of its JSON", ("gap-encoding",)),
         Construct("headers of a part that is no file", _LESS, "not sent", ("gap-encoding",)),
         Construct(
             "XML, other parts, event streams in requests, forms and parts in responses", _LESS,

@@ -117,6 +117,15 @@ struct formed : wirebind::one_of<counted, wirebind::map<std::string>> {
   };
 };
 
+/// Free-form JSON in a union in a union.
+struct free_or_flag : wirebind::one_of<json::raw, bool> {
+  using one_of::one_of;
+};
+
+struct around_free : wirebind::one_of<free_or_flag> {
+  using one_of::one_of;
+};
+
 constexpr std::string_view form_names[] = {"string", "integer", "number", "boolean", "object", "array"};
 
 /// An object whose member has any form but one.
@@ -355,6 +364,19 @@ TEST_CASE("unions: 128 levels are read and written, and more are an error") {
     std::string written;
     CHECK(json::encode(deep, written).code == json::errc::too_deep);
   });
+}
+
+TEST_CASE("unions: free-form JSON in a union in a union may be the whole text") {
+  for (const std::string text : {R"({})", R"({"a":[1,{"b":[]}]})", "[[]]", R"("x")", "5"}) {
+    CHECK(encoded(decoded<around_free>(text)) == text);
+    CHECK(encoded(decoded<wirebind::list<around_free>>('[' + text + ']')) == '[' + text + ']');
+  }
+  around_free value;
+  CHECK(json::decode("{", value).code == json::errc::unexpected_end);
+  CHECK(json::decode(R"({"a":[1})", value).code == json::errc::syntax);
+  const std::string deep = std::string(127, '[') + std::string(127, ']');
+  CHECK(encoded(decoded<around_free>(deep)) == deep);
+  CHECK(json::decode('[' + deep + ']', value).code == json::errc::too_deep);
 }
 
 TEST_CASE("unions: unions that only hold each other end in an error, not in the stack's end") {

@@ -92,11 +92,13 @@ class _Chooser:
 
     def _of_base(self, union: Union) -> tuple[Choice, ...]:
         """The values of each alternative, and any other object for the one that takes all others."""
-        found = [
-            Choice(place, (Condition(Look.TAG, union.discriminator, value),))
-            for place, one in enumerate(union.alternatives)
-            for value in self._values_of(one, union.discriminator)
-        ]
+        found: list[Choice] = []
+        for place, one in enumerate(union.alternatives):
+            values = self._values_of(one, union.discriminator)
+            found += [Choice(place, (Condition(Look.TAG, union.discriminator, value),)) for value in values]
+            if one.values and not (values or one.fallback):
+                message = f"'{one.values[0]}' is no value of the type of '{union.discriminator}' in {one.component}"
+                self._diagnostics.gap_at("gap-discriminator", union.place, message, "no value is taken for it")
         others = [place for place, one in enumerate(union.alternatives) if one.fallback]
         return (*found, *(Choice(place, _FORM) for place in others))
 
@@ -146,7 +148,7 @@ class _Chooser:
 
     def _facts(self, alternative: Alternative, discriminator: str) -> Facts:
         mapped = self._values_of(alternative, discriminator)
-        name = (quoted(alternative.component),) if alternative.component else ()
+        name = self._as_json((alternative.component,), alternative, discriminator) if alternative.component else ()
         records = records_in(alternative.type, self._unions)
         if not records:
             return Facts((), frozenset(), {}, mapped, name, {}, self._values(alternative.type))
@@ -161,14 +163,22 @@ class _Chooser:
 
     def _values_of(self, alternative: Alternative, discriminator: str) -> tuple[str, ...]:
         """What the document maps to an alternative, and what a union in its place maps to its own, as JSON text."""
-        records = records_in(alternative.type, self._unions) or ()
-        members = (one for record in records for one in self._records[record.key].members if one.wire == discriminator)
-        type_ = next((one.type for one in members), Scalar.STRING)
-        found = [_as_json(value, type_) for value in alternative.values]
+        found = list(self._as_json(alternative.values, alternative, discriminator))
         if isinstance(alternative.type, UnionOf) and alternative.type.key not in self._open and not alternative.fallback:
             inner = (one for choice in self.choices(alternative.type.key) for one in choice.conditions)
             found += [one.value for one in inner if one.look is Look.TAG and one.member == discriminator]
         return tuple(dict.fromkeys(found))
+
+    def _as_json(self, texts: tuple[str, ...], alternative: Alternative, discriminator: str) -> tuple[str, ...]:
+        """Values of a discriminator as the member of an alternative has them, without those that it cannot have."""
+        records = records_in(alternative.type, self._unions) or ()
+        members = (one for record in records for one in self._records[record.key].members if one.wire == discriminator)
+        type_ = next((one.type for one in members), Scalar.STRING)
+        if type_ in NUMBERS:
+            return tuple(text for text in texts if _NUMBER.fullmatch(text))
+        if type_ is Scalar.BOOLEAN:
+            return tuple(text for text in texts if text in ("true", "false"))
+        return tuple(map(quoted, texts))
 
     def _lists(self, union: Union, places: list[int]) -> list[Choice]:
         """The first item distinguishes lists; of two whose items may have one form, the wider one takes both."""
@@ -213,12 +223,6 @@ def listed_values(member: Member, enumerations: Mapping[str, Enumeration]) -> tu
         if isinstance(constraint, NumberIn) and member.type in INTEGERS:
             return constraint.numbers
     return ()
-
-
-def _as_json(text: str, type_: Type) -> str:
-    """A value of a discriminator as its member has it: a number or a boolean where that is one."""
-    bare = (type_ in NUMBERS and _NUMBER.fullmatch(text)) or (type_ is Scalar.BOOLEAN and text in ("true", "false"))
-    return text if bare else quoted(text)
 
 
 def quoted(text: str) -> str:

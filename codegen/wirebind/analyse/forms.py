@@ -25,12 +25,8 @@ def is_form(type_: Type, unions: Mapping[str, Union]) -> bool:
 
 
 def is_files(type_: Type) -> bool:
-    """Whether the parts of a type are files."""
-    match type_:
-        case ListOf(item=inner) | MapOf(value=inner):
-            return inner is Scalar.FILE
-        case _:
-            return type_ is Scalar.FILE
+    """Whether the parts of a member are files: it is one, or a list of them."""
+    return (type_.item if isinstance(type_, ListOf) else type_) is Scalar.FILE
 
 
 def encodings_of(
@@ -57,7 +53,8 @@ def encodings_of(
             found.append(Encoding(member.wire, _JSON, encoding.media if encoding else "", True))
             continue
         written = _written(encoding, plain) if encoding else plain
-        if written is None or not is_carried(member.type, written, records, unions):
+        deep = written is not None and written.style is Style.DEEP_OBJECT and is_single(member.type, unions)
+        if written is None or deep or not is_carried(member.type, written, records, unions):
             assert encoding is not None
             message = f"encoding of '{member.wire}' is not supported"
             diagnostics.gap_at("gap-encoding", encoding.place, message, "the member is written as its type is")
@@ -78,14 +75,36 @@ def with_files(
     listed = {one.name: one.media for one in media.encodings if one.media and not one.style}
     members = []
     for member in record.members:
-        found = _file_of(member.type, unions)
+        others = member.location is Location.ADDITIONAL
+        found = member.type if others and _holds_files(member.type) else _file_of(member.type, unions)
         if found is None and kind_of(listed.get(member.wire, "application/json")) is BodyKind.BYTES:
             found = _as_file(member.type)
         if found is not None and isinstance(member.type, UnionOf) and not _all_files(unions[member.type.key]):
             message = f"'{member.wire}' is a file or something else, which is not supported"
             diagnostics.gap_at("gap-encoding", member.place, message, "it is a file")
+        texts = _as_texts(member.type)
+        if found is None and texts != member.type and not others:
+            message = f"files inside of the value of '{member.wire}' are not supported"
+            diagnostics.gap_at("gap-encoding", member.place, message, "they are texts of its JSON")
+            member = replace(member, type=texts)
         members.append(replace(member, type=found, constraints=_counts(member)) if found is not None else member)
     return replace(record, members=tuple(members))
+
+
+def _holds_files(type_: Type) -> bool:
+    """Whether the values of a map are files."""
+    return isinstance(type_, MapOf) and type_.value is Scalar.FILE
+
+
+def _as_texts(type_: Type) -> Type:
+    """The type with texts in place of files."""
+    match type_:
+        case ListOf(item=item):
+            return replace(type_, item=_as_texts(item))
+        case MapOf(value=value):
+            return replace(type_, value=_as_texts(value))
+        case _:
+            return Scalar.STRING if type_ is Scalar.FILE else type_
 
 
 def _counts(member: Member) -> tuple[ValueConstraint, ...]:

@@ -11,6 +11,7 @@ from wirebind.analyse.model import constraints as made
 from wirebind.analyse.model.constraints import LimitKind
 from wirebind.analyse.model.records import Member
 from wirebind.analyse.model.types import (
+    INTEGERS,
     NUMBERS,
     EnumOf,
     Form,
@@ -24,6 +25,7 @@ from wirebind.analyse.model.types import (
     UnionOf,
     holds,
     is_text,
+    limits_of,
     wire_type,
 )
 from wirebind.analyse.others import is_empty_object, name_pattern
@@ -70,7 +72,10 @@ class Limits:
         type_ = wire_type(type_)
         for limit in schema.limits:
             kind = LimitKind(limit.keyword)
-            if _applies(kind, type_):
+            if _applies(kind, type_) and _is_beyond(kind, Decimal(limit.value), type_):
+                message = f"no value of the type is within {limit.keyword} {limit.value}"
+                self._diagnostics.fault_at("limit-value", limit.place, message, "it is not checked")
+            elif _applies(kind, type_):
                 found.append(made.Limit(kind, limit.value, limit.place))
             elif isinstance(type_, UnionOf) and _applies_to_one(kind, kinds_of(schema)):
                 message = "limits of an alternative are not checked"
@@ -202,6 +207,24 @@ def _applies(kind: LimitKind, type_: Type) -> bool:
         ):
             return type_ in NUMBERS
     assert_never(kind)
+
+
+def _is_beyond(kind: LimitKind, bound: Decimal, type_: Type) -> bool:
+    """Whether a limit leaves no value of a type of integers."""
+    if not isinstance(type_, Scalar) or type_ not in INTEGERS:
+        return False
+    least, most = limits_of(type_)
+    match kind:
+        case LimitKind.MINIMUM:
+            return bound > most
+        case LimitKind.EXCLUSIVE_MINIMUM:
+            return bound >= most
+        case LimitKind.MAXIMUM:
+            return bound < least
+        case LimitKind.EXCLUSIVE_MAXIMUM:
+            return bound <= least
+        case _:
+            return False
 
 
 def _applies_to_one(kind: LimitKind, kinds: list[str]) -> bool:

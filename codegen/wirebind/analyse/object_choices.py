@@ -45,7 +45,7 @@ def together(several: Sequence[Facts]) -> Facts:
     if len(several) == 1:
         return several[0]
     first = several[0]
-    names = dict.fromkeys(name for one in several for name in one.declared)
+    names = dict.fromkeys(name for one in several for name in one.forms)
     return replace(
         first,
         required=tuple(name for name in first.required if all(name in one.required for one in several)),

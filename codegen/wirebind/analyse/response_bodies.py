@@ -58,10 +58,7 @@ class ResponseBodies:
             if _is_unsupported(media):
                 self._beside(media, best)
                 continue
-            first = listed.setdefault(essence(media.name), media)
-            if first is not media:
-                message, hint = f"{media.name} is listed with another schema", f"it is read as {first.name} is"
-                self._diagnostics.gap_at("gap-media-choice", media.place, message, hint)
+            if self._is_listed(media, listed):
                 continue
             where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
             found.append(self._success(f"{status}:{key_part(media.name)}", media, response, where, known))
@@ -76,6 +73,7 @@ class ResponseBodies:
         start = (origin.named(operation.id), origin.named(f"error_{response.status.lower()}"))
         found = [self._error(status, best, response, (*start, origin.RESPONSE_BODY))]
         typed: list[list[Media]] = [[best]]
+        listed = {essence(best.name): best}
         for media in response.content:
             same = next((group for group in typed if _is_same_value(media, group[0])), None)
             if media is best:
@@ -84,7 +82,7 @@ class ResponseBodies:
                 same.append(media)
             elif _is_unsupported(media):
                 self._beside(media, best)
-            elif written(media)[0] is BodyKind.JSON:
+            elif written(media)[0] is BodyKind.JSON and not self._is_listed(media, listed):
                 where = (*start, origin.named(media.name), origin.RESPONSE_BODY)
                 found.append(self._error(f"{status}:{key_part(media.name)}", media, response, where))
                 typed.append([media])
@@ -114,6 +112,14 @@ class ResponseBodies:
     def _unsupported(self, media: Media, fallback: str) -> None:
         message = f"media type {media.name} is not supported"
         self._diagnostics.gap_at("gap-media-type", media.place, message, fallback)
+
+    def _is_listed(self, media: Media, listed: dict[str, Media]) -> bool:
+        """Whether the media type is listed with another schema already, which is reported."""
+        first = listed.setdefault(essence(media.name), media)
+        if first is not media:
+            message, hint = f"{media.name} is listed with another schema", f"it is read as {first.name} is"
+            self._diagnostics.gap_at("gap-media-choice", media.place, message, hint)
+        return first is not media
 
     def _beside(self, media: Media, best: Media) -> None:
         self._diagnostics.gap_at("gap-media-choice", media.place, f"{media.name} is not supported beside {best.name}")

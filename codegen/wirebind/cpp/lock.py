@@ -28,7 +28,7 @@ _ROUTE = "op:@"
 _GROUPS = (ERRORS, SCHEMES, SERVERS)  # what is named in a scope of its own: errc, credentials, namespace servers
 _ENCODED = {" ": "%20", "/": "%2F", "{": "%7B", "}": "%7D"}
 _LINE = re.compile(
-    r"(op:@[A-Z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|(?:renamed|kept):[!-~]+)\Z"
+    r"(op:@[A-Za-z]+ [!-~]+|[a-z]+:[!-~]+) ([0-9]{1,5}) ([A-Za-z][A-Za-z0-9_]*) ([0-9a-f]{8}|removed|(?:renamed|kept):[!-~]+)\Z"
 )
 
 

@@ -173,7 +173,7 @@ class _Decider:
         fixed = {Location.BODY: "body", Location.ADDITIONAL: "additional"}.get(member.location)
         base = safe(fixed or identifier(short, "member"), scope.reserved)
         plain = member.location in (Location.OBJECT, Location.ADDITIONAL)
-        options = [base] if plain else [base, f"{base}_{member.location.value}"]
+        options = [base] if plain else [base, f"{base.removesuffix('_')}_{member.location.value}"]
         return scope.named(member.key, numbered(options))
 
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:

@@ -74,3 +74,15 @@ def is_true(node: Optional[Node]) -> bool:
 def items_of(node: Optional[Node]) -> tuple[Node, ...]:
     """The items of an array, and nothing of anything else."""
     return node.items if isinstance(node, Sequence) else ()
+
+
+def with_members(document: Node, path: tuple[str, ...], added: dict[str, Node]) -> Node:
+    """The document with members added to the object at a path."""
+    assert isinstance(document, Mapping)
+    made = Members(document.position, document)
+    if path:
+        inner = made.get(path[0]) or Mapping({}, {}, document.position)
+        made.put(path[0], with_members(inner, path[1:], added))
+    for name, node in added.items() if not path else ():
+        made.put(name, node)
+    return made.node()

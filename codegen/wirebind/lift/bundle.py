@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Optional
 
 from wirebind.diagnostics import Diagnostics
-from wirebind.lift.build import Members, text, text_of
+from wirebind.lift.build import Members, text, text_of, with_members
 from wirebind.lift.exclusions import check_exclusions
 from wirebind.lift.files import Files, Target, at_pointer, pointer_tokens
+from wirebind.lift.heirs import Heirs
 from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
 from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
@@ -47,6 +48,7 @@ class _Bundler:
         self._edition = edition
         self._diagnostics = diagnostics
         self._files = Files(path, document, root, diagnostics, load)
+        self._heirs = Heirs(self._files)
         schemas = at_pointer(document, "/".join(("", *edition.schemas)))
         self._own = dict(schemas.members) if isinstance(schemas, Mapping) else {}
         self._names: dict[Target, str] = {}
@@ -71,7 +73,9 @@ class _Bundler:
             found = self._files.node(target)
             assert found is not None
             self._made[name] = self._visit(found, "schema", target[0])
-        return _with_members(document, self._edition.schemas, self._made) if self._made else document
+            for heir in self._heirs.of(target):
+                self._name(heir)
+        return with_members(document, self._edition.schemas, self._made) if self._made else document
 
     def _visit(self, node: Node, kind: str, file: Path) -> Node:
         """The node with references that the document can follow; the same node where nothing changes.
@@ -160,9 +164,13 @@ class _Bundler:
 
     def _mapped(self, node: Node, file: Path) -> Node:
         """The reference to a component, where a name or a reference is none."""
-        target = self._files.target(node, file) if text_of(node) not in self._own else None
-        found = target is not None and self._schema(target) is not None
-        return text(self._reference(target), node.position) if found and target is not None else node
+        if text_of(node) in self._own:
+            return node
+        named = (file, "/".join(("", *self._edition.schemas, escape_pointer(text_of(node)))))
+        for target in (self._files.target(node, file), named if file != self._path else None):
+            if target is not None and self._schema(target) is not None:
+                return text(self._reference(target), node.position)
+        return node
 
     def _has_room(self, node: Mapping) -> bool:
         """Whether one more reference is replaced by what it leads to."""
@@ -230,15 +238,3 @@ class _Bundler:
             self._names[target] = name
             self._queue.append((target, name))
         return self._names[target]
-
-
-def _with_members(document: Node, path: tuple[str, ...], added: dict[str, Node]) -> Node:
-    """The document with members added to the object at a path."""
-    assert isinstance(document, Mapping)
-    made = Members(document.position, document)
-    if path:
-        inner = made.get(path[0]) or Mapping({}, {}, document.position)
-        made.put(path[0], _with_members(inner, path[1:], added))
-    for name, node in added.items() if not path else ():
-        made.put(name, node)
-    return made.node()

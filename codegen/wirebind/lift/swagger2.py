@@ -141,7 +141,7 @@ def _servers(made: Members) -> Node:
     """One server for each scheme; https where none is named, and a path alone where there is no host."""
     host, base, schemes = made.take("host"), made.take("basePath"), made.take("schemes")
     position = (host or base or schemes or made.node()).position
-    path = text_of(base).rstrip("/")
+    path = f"/{text_of(base).strip('/')}".rstrip("/")
     if not text_of(host):
         return sequence([mapping(position, url=text(path or "/", position))], position)
     names = [text_of(scheme) for scheme in items_of(schemes)] or ["https"]

@@ -11,7 +11,8 @@ import struct
 from typing import Any, Callable, Mapping, Optional, assert_never
 
 from wirebind.analyse.model.records import Member, Union
-from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason, RecordOf, Scalar, Type, UnionOf
+from wirebind.analyse.model.types import INTEGERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason
+from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, limits_of
 from wirebind.explorer.exact_json import Digits, written
 from wirebind.mock.described import Part, Shape, Shapes
 from wirebind.mock.json_scanner import ReadError, Scanner
@@ -21,7 +22,6 @@ _ANY = Opaque(Form.JSON, Reason.FREE_FORM)
 _ABSENT = object()
 _MISSING = "a required member is missing"
 _RANGE = "the number is out of range"
-_BITS = {scalar: int(scalar.value.lstrip("uint")) for scalar in INTEGERS}
 _Typed = Callable[[str], Optional[tuple[Type, Optional[Part]]]]
 
 
@@ -187,15 +187,9 @@ def is_plain(member: Member) -> bool:
     return member.required and not member.nullable and not isinstance(member.type, (ListOf, MapOf, UnionOf))
 
 
-def limits_of(type_: Scalar) -> tuple[int, int]:
-    """The least and the largest number of a type of integers."""
-    bits = _BITS[type_]
-    return (0, 2**bits - 1) if type_.value.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-
-
 def number_of(type_: Scalar, text: str, at: int = 0) -> int | float:
     """The number of a text that is one; raises a ReadError."""
-    if type_ in _BITS:
+    if type_ in INTEGERS:
         if not re.fullmatch("-?[0-9]+", text):
             raise ReadError("the number is not an integer", at)
         value = int(text) if len(text) < 32 else 2**64

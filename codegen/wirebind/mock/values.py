@@ -16,10 +16,10 @@ from wirebind.analyse.model.constraints import Constant, JsonIn, Limit, LimitKin
 from wirebind.analyse.model.constraints import UniqueItems, ValueConstraint
 from wirebind.analyse.model.records import Location, Union
 from wirebind.analyse.model.types import INTEGERS, NUMBERS, EnumOf, Form, ListOf, MapOf, Opaque, OwnOf, Reason
-from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, innermost
+from wirebind.analyse.model.types import RecordOf, Scalar, Type, UnionOf, innermost, limits_of
 from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
-from wirebind.mock.json_reader import Raw, json_of, limits_of, number_of, read
+from wirebind.mock.json_reader import Raw, json_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
 from wirebind.mock.patterns import compiled
 from wirebind.mock.unions import Chosen, tagged
@@ -29,6 +29,8 @@ from wirebind.source.node import Node
 _ANY = Opaque(Form.JSON, Reason.FREE_FORM)
 _DEEPEST = 4
 _NEVER_ENDS = 24
+_MOST = 100_000
+"""Items of all lists and maps of one value, and characters of a text: a document may require any number."""
 _ENDS = ("", " é", "%/+", ' "\\', "☃", "0")
 _FIELD_ENDS = ("", "-0", " x")
 _Constraints = tuple[ValueConstraint, ...]
@@ -41,6 +43,7 @@ class Maker:
         self._described = described
         self._random = random.Random(seed) if seed is not None else None
         self._open: list[str] = []
+        self._room = _MOST
 
     def shape(self, shape: Shape) -> dict[str, Any]:
         """Values of the members of a record or a request; those that break a rule between members are left out."""
@@ -197,23 +200,26 @@ class Maker:
         wish = max(wish, 1) if location is Location.PATH else wish
         low, high = _bound(constraints, least), _bound(constraints, most)
         wish = max(wish, math.ceil(low)) if low is not None else wish
-        return min(wish, math.floor(high)) if high is not None else wish
+        count = min(wish, self._room, *(() if high is None else [math.floor(high)]))
+        self._room -= count
+        return count
 
     def _number(self, type_: Scalar, constraints: _Constraints) -> int | float:
         whole = type_ in INTEGERS
         step = _bound(constraints, LimitKind.MULTIPLE_OF) or Fraction(1 if whole else "0.25")
+        step = Fraction(step.numerator) if whole else step
         low, high = _bound(constraints, LimitKind.MINIMUM), _bound(constraints, LimitKind.MAXIMUM)
         above, below = _bound(constraints, LimitKind.EXCLUSIVE_MINIMUM), _bound(constraints, LimitKind.EXCLUSIVE_MAXIMUM)
         firsts = [math.ceil(low / step)] if low is not None else []
         firsts += [math.floor(above / step) + 1] if above is not None else []
         lasts = [math.floor(high / step)] if high is not None else []
         lasts += [math.ceil(below / step) - 1] if below is not None else []
+        least, largest = limits_of(type_) if whole else (0, 0)
         if whole:  # documents have the limits of 64 bits as doubles, which are rounded outwards
-            least, largest = (Fraction(limit) / step for limit in limits_of(type_))
-            firsts += [math.ceil(least)] if firsts else []
-            lasts.append(math.floor(largest))
-        chosen = self._between(max(firsts, default=None), min(lasts, default=None))
-        return number_of(type_, _plain(chosen * step)) if whole else float(chosen * step)
+            firsts += [math.ceil(least / step)] if firsts else []
+            lasts.append(math.floor(largest / step))
+        chosen = self._between(max(firsts, default=None), min(lasts, default=None)) * step
+        return min(max(int(chosen), least), largest) if whole else float(chosen)
 
     def _between(self, first: Optional[int], last: Optional[int]) -> int:
         low = first if first is not None else min(1, last) if last is not None else 1
@@ -222,7 +228,7 @@ class Maker:
 
     def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
         low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)
-        least, most = math.ceil(low or 0), math.floor(high) if high is not None else 10_000
+        least, most = min(math.ceil(low or 0), _MOST), math.floor(high) if high is not None else 10_000
         for one in constraints:
             pattern = compiled(one.text) if isinstance(one, Pattern) else None
             if pattern:
@@ -235,7 +241,3 @@ class Maker:
 
 def _bound(constraints: _Constraints, kind: LimitKind) -> Optional[Fraction]:
     return next((Fraction(one.bound) for one in constraints if isinstance(one, Limit) and one.kind is kind), None)
-
-
-def _plain(number: Fraction) -> str:
-    return str(int(number)) if number.denominator == 1 else str(float(number))

@@ -55,7 +55,8 @@ class BaseFinder:
             if self._property(name) in ("", tag.property):
                 work += reversed(self._all.children.get(name, ()))
         open_ = not (tag.inherited or tag.listed)
-        mapped = [target for _, target, _ in tag.mapping if target in self._all.nodes and open_]
+        named = [target for _, target, _ in tag.mapping] + ([tag.fallback[0]] if tag.fallback else [])
+        mapped = [target for target in named if target in self._all.nodes and open_]
         found |= dict.fromkeys(target for target in mapped if target != base)
         if len(found) > self._left and tag.inherited:
             return None
@@ -73,6 +74,7 @@ class BaseFinder:
     def _base(self, base: str, names: MappingOf[str, list[str]]) -> Base:
         tag = self._all.tags[base]
         told = self._told(base, names[base], tag)
+        other = self._other(names[base], tag)
         taken: dict[str, str] = {}
         derived = []
         for name in names[base]:
@@ -82,15 +84,22 @@ class BaseFinder:
                 message = f"'{lost[0]}' of '{tag.property}' stands for {taken[lost[0]]} already, and not for {name}"
                 hint = "a mapping tells them apart"
                 self._diagnostics.gap_at("gap-discriminator", self._all.place_of(name), message, hint)
-            if not told[name] and name != base:
+            if not told[name] and name not in (base, other):
                 continue
             flat = name in names and not tag.listed and self._property(name) == tag.property
             derived.append(Derived(name, values, flat or name == base))
         described = any(self._all.property_of(one, tag.property) is not None for one in self._all.ancestry(base))
         own = self._all.has_members(base) and not tag.listed and (described or derived[-1].values)
-        if not own:
-            return Base(tag.property, tuple(derived[:-1]), False)
-        return Base(tag.property, tuple(derived), described)
+        return Base(tag.property, tuple(derived if own else derived[:-1]), other or (base if described else ""))
+
+    def _other(self, names: list[str], tag: Tag) -> str:
+        """The component that the discriminator has for all other values; "" where it has none of the base's."""
+        name, place = tag.fallback or ("", None)
+        if name in names or place is None:
+            return name
+        message = f"`defaultMapping` of a discriminator is {name}, which is none of its schemas"
+        self._diagnostics.fault_at("discriminator-mapping", place, message, "other values are as without it")
+        return ""
 
     def _told(self, base: str, names: list[str], tag: Tag) -> dict[str, tuple[str, ...]]:
         """The values of each: what mappings say, what it says itself, what it lists of the property, or its name."""

@@ -26,12 +26,13 @@ class Derived:
 class Base:
     """A component that others derive from: the property that tells them apart, and all of them.
 
-    The last one is the component itself, where it has members; with `fallback` that is what every other value is.
+    The last one is the component itself, where it has members. The `fallback` is the name of the one that every other value
+    is; "" for none.
     """
 
     property: str
     derived: tuple[Derived, ...]
-    fallback: bool
+    fallback: str
 
 
 @record

@@ -77,9 +77,9 @@ class _Reader:
     def _union(self, name: str, schema: Schema, base: Base) -> Schema:
         own_names = self._bases.own_names
         references = [schema_reference(own_names[one.name] if one.own else one.name) for one in base.derived]
-        pairs = zip(references, base.derived, strict=True)
+        pairs = tuple(zip(references, base.derived, strict=True))
         mapping = tuple(Mapped(value, reference, schema.place) for reference, one in pairs for value in one.values)
-        fallback = Mapped("", references[-1], schema.place) if base.fallback else None
+        fallback = next((Mapped("", reference, schema.place) for reference, one in pairs if one.name == base.fallback), None)
         return Schema(
             place=schema.place,
             types=("object", "null") if "null" in schema.types else (),

@@ -23,13 +23,14 @@ _MOST_STEPS = 8
 class Tag:
     """The property that tells what a value is, and the components that its values stand for; `inherited` from a parent.
 
-    A value is one of those that are `listed` alone, where any are.
+    A value is one of those that are `listed` alone, where any are. The `fallback` is what all other values stand for.
     """
 
     property: str
     mapping: tuple[tuple[str, str, Place], ...]
     inherited: bool = False
     listed: tuple[str, ...] = ()
+    fallback: Optional[tuple[str, Place]] = None
 
 
 class Hierarchy:
@@ -37,7 +38,7 @@ class Hierarchy:
 
     def __init__(self, schemas: Mapping) -> None:
         self.nodes = {name: node for name, node in schemas.members.items() if name and isinstance(node, Mapping)}
-        self._told = {target for node in self.nodes.values() for _, target, _ in self._mapping(node)}
+        self._told = {target for node in self.nodes.values() for _, target, _ in (*self._mapping(node), *self._others(node))}
         self.parents = {name: self._parents(name, node) for name, node in self.nodes.items()}
         self.children: dict[str, list[str]] = {}
         for name, parents in self.parents.items():
@@ -114,8 +115,19 @@ class Hierarchy:
         mapping = written.members.get("mapping") if isinstance(written, Mapping) else None
         for value, target in mapping.members.items() if isinstance(mapping, Mapping) else ():
             if not value.startswith("x-"):
-                named = component_name(_text(target)) or _text(target)
-                yield value, self._end(named) or named, target
+                yield value, self._named(target), target
+
+    def _others(self, node: Mapping) -> Iterator[tuple[str, str, Node]]:
+        """What a discriminator has for all values but those, as the value "defaultMapping"."""
+        written = node.members.get("discriminator")
+        other = written.members.get("defaultMapping") if isinstance(written, Mapping) else None
+        if other is not None:
+            yield "defaultMapping", self._named(other), other
+
+    def _named(self, node: Node) -> str:
+        """The component that a name or a reference means; the text where it is none."""
+        named = component_name(_text(node)) or _text(node)
+        return self._end(named) or named
 
     def _tag(self, name: str, node: Mapping) -> Optional[Tag]:
         """The discriminator that a component has itself."""
@@ -129,7 +141,8 @@ class Hierarchy:
             (value, target, Place(place.position, f"{pointer}/{escape_pointer(value)}"))
             for value, target, place in self._mapping(node)
         )
-        return Tag(property_, entries, False, listed)
+        other = next(((target, Place(place.position, pointer)) for _, target, place in self._others(node)), None)
+        return Tag(property_, entries, False, listed, other)
 
     def _listed(self, name: str, node: Mapping) -> Optional[tuple[str, ...]]:
         """The alternatives of a component from which some of them derive; nothing for any others."""

@@ -105,11 +105,14 @@ class OperationReader:
         responses = cursor.get("responses")
         if responses is None or not responses.is_object():
             return ()
-        found = []
+        found: list[Response] = []
         for written, item in responses.members():
             if written.startswith("x-"):
                 continue
             status = written.upper() if written.lower().endswith("xx") else written
+            if any(one.status == status for one in found):
+                item.fault("response-status", f"'{written}' is {status} again", "the response is left out")
+                continue
             if not _STATUS.match(status):
                 hint = "a number, '2XX' or 'default'; the response is left out"
                 item.fault("response-status", f"'{written}' is no status", hint)

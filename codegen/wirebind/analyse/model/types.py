@@ -109,13 +109,18 @@ INTEGERS = (Scalar.INT8, Scalar.INT16, Scalar.INT32, Scalar.INT64, *UNSIGNED)
 NUMBERS = (*INTEGERS, Scalar.FLOAT, Scalar.DOUBLE)
 
 
+def limits_of(type_: Scalar) -> tuple[int, int]:
+    """The least and the largest number of a type of integers."""
+    bits = int(type_.value.lstrip("uint"))
+    return (0, 2**bits - 1) if type_ in UNSIGNED else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+
+
 def holds(type_: Type, number: int | Decimal) -> bool:
     """Whether an integer type has a number among its values; any other type has every number."""
     if not isinstance(type_, Scalar) or type_ not in INTEGERS:
         return True
-    bits = int(type_.value.lstrip("uint"))
-    least, end = (0, 2**bits) if type_ in UNSIGNED else (-(2 ** (bits - 1)), 2 ** (bits - 1))
-    return least <= number < end and number == int(number)
+    least, largest = limits_of(type_)
+    return least <= number <= largest and number == int(number)
 
 
 def innermost(type_: Type) -> Type:

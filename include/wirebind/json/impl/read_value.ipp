@@ -151,10 +151,12 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
 
 [[gnu::noinline]] inline const char* reader::read_raw(const char* p, raw& value) {
   scanner inner(p, end_);
-  const char* const next = inner.skip_value(p, depth_);
+  const unsigned open = depth_ - unions_;  // brackets: the text ends behind the last of them
+  const char* const next = inner.skip_value(p, open);
   if (next == nullptr) return fail(inner.error(), inner.error_at());
-  raw_access::set(value, {p, static_cast<std::size_t>(next - p)},
-                  inner.deepest() > depth_ ? inner.deepest() - depth_ : 0);
+  const unsigned levels = inner.deepest() > open ? inner.deepest() - open : 0;
+  if (depth_ + levels > max_depth) return fail(errc::too_deep, p);
+  raw_access::set(value, {p, static_cast<std::size_t>(next - p)}, levels);
   return next;
 }
 

@@ -44,18 +44,19 @@ WIREBIND_DECL std::vector<form_part> form_parts(const json::type& body,
 
 WIREBIND_DECL void form_part::each(
     const void* object, function_ref<void(std::string_view, const json::type&, const void*)> use) const {
-  const auto inner = detail::content_of(*one.type, static_cast<const char*>(object) + one.offset);
-  if (inner.is_null && content == part_content::json) {
-    return use(one.wire, *one.type, static_cast<const char*>(object) + one.offset);
-  }
+  const void* const whole = static_cast<const char*>(object) + one.offset;
+  const auto inner = detail::content_of(*one.type, whole);
+  if (inner.is_null && content == part_content::json) return use(one.wire, *one.type, whole);
   if (!inner.present()) return;
-  if (inner.type->kind == json::kind::list) {
+  // A union is one value, whichever of its types it holds, and has a tag that this does not have.
+  const json::kind kind = detail::inner_type(*one.type).kind;
+  if (kind == json::kind::list) {
     const json::type& element = *inner.type->element;
     const json::list_view view = inner.type->view(inner.value);
     for (std::size_t i = 0; i != view.count; ++i) {
       use(one.wire, element, static_cast<const char*>(view.data) + i * element.size);
     }
-  } else if (inner.type->kind == json::kind::map && one.wire.empty()) {
+  } else if (kind == json::kind::map && one.wire.empty()) {
     struct state {
       decltype(use) call;
       const json::type& element;
@@ -66,7 +67,7 @@ WIREBIND_DECL void form_part::each(
       return true;
     });
   } else {
-    use(one.wire, *inner.type, inner.value);
+    use(one.wire, *one.type, whole);
   }
 }
 

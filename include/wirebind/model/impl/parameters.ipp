@@ -300,11 +300,10 @@ WIREBIND_DECL bool parameter::required() const noexcept {
 }
 
 WIREBIND_DECL bool parameter::get(const void* object, std::string& text) const {
-  const detail::content content = detail::content_of(*type, static_cast<const char*>(object) + offset);
+  const void* const value = static_cast<const char*>(object) + offset;
+  const detail::content content = detail::content_of(*type, value);
   if (!content.present()) return false;
-  if (format.style == parameter_style::content) {
-    return json::encode(*content.type, content.value, text) && !text.empty();
-  }
+  if (format.style == parameter_style::content) return json::encode(*type, value, text) && !text.empty();
   return detail::single_text(content, text);
 }
 

@@ -1,0 +1,26 @@
+"""The values that the mock makes where the limits of a document leave little or nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from mock_support import asked, mock_of
+from support import Project, document, operation
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ("type: integer, multipleOf: 0.3", b'{"a":3}'),
+        ("type: integer, maximum: 2e39", b'{"a":1}'),
+        ("type: integer, minimum: 9223372036854775808", b'{"a":1}'),
+        ("type: integer, format: int8, minimum: 100, multipleOf: 1000", b"{}"),
+        ("type: string, minLength: 1e30", b"{}"),
+        ("type: array, items: {type: string}, minItems: 1e30", b"{}"),
+    ],
+)
+def test_mock_responds_whatever_the_limits_are(project: Project, schema: str, expected: bytes) -> None:
+    schema = f"{{properties: {{a: {{{schema}}}}}}}"
+    made = f"responses: {{'200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}}}"
+    project.write("limits.yaml", document("", operation(made)))
+    assert asked(mock_of(project.folder / "limits.yaml"), "GET", "/things").body == expected
