@@ -30,6 +30,8 @@ job_count() {
 # The path of a Python that imports the modules (separated by commas); on failure says which were tried.
 find_python() { cmake -D modules="$1" -P cmake/wirebind-python.cmake 2>&1; }
 
+python_there=  # modules that some Python imports, as a probe
+
 # Whether a probe holds: a command, a file (any one that a pattern matches), one of some headers (separated by commas)
 # that the compiler finds, or modules that some Python imports.
 have() {
@@ -43,7 +45,10 @@ have() {
       done
       return 1
       ;;
-    python:*) command -v cmake >/dev/null && find_python "${1#*:}" >/dev/null ;;
+    python:*)
+      [ "$1" = "$python_there" ] && return  # importing them all takes a second
+      command -v cmake >/dev/null && find_python "${1#*:}" >/dev/null && python_there=$1
+      ;;
   esac
 }
 
