@@ -1,5 +1,5 @@
-// Calls of a client without a connection, when each resolution of the host takes 50 ms: how many resolutions there
-// are and when the last call ends. The server is in this process, on a thread of its own.
+// Calls of a client without a connection, when each resolution of the host takes 50 ms: how many resolutions
+// there are and when the last call ends. The server is in this process, on a thread of its own.
 #include "../figures.hpp"
 
 #include <fc/v20210406/operations/invoke_function.hpp>
@@ -88,7 +88,8 @@ int main() {
   const outcome fresh = round(served.port(), false, 0ms);
   figure("10 cold calls in turn, seconds", fresh.seconds, ">=", 0.5);
   const outcome reused = round(served.port(), false, 10s);
-  figure("10 cold calls in turn, address_reuse 10 s, resolutions", static_cast<double>(reused.resolutions), "<=", 1);
+  figure("10 cold calls in turn, address_reuse 10 s, resolutions", static_cast<double>(reused.resolutions),
+         "<=", 1);
   figure("10 cold calls in turn, address_reuse 10 s, seconds", reused.seconds, "<=", 0.4);
   served.stop();
   thread.join();

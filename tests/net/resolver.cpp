@@ -32,8 +32,8 @@
 
 using namespace net_test;
 using namespace std::chrono_literals;
-using wirebind::testing::scripted_resolution;
 using wirebind::testing::manual_clock;
+using wirebind::testing::scripted_resolution;
 using wirebind::testing::scripted_resolver;
 namespace net = wirebind::net;
 
@@ -302,7 +302,8 @@ TEST_CASE("resolver: one who stops waiting leaves the resolution to the others")
   CHECK(goes->completions == 1);
 }
 
-TEST_CASE("resolver: sixteen resolutions at most run at once, and those given up before their turn never begin") {
+TEST_CASE(
+    "resolver: sixteen resolutions at most run at once, and those given up before their turn never begin") {
   fixture f;
   std::vector<std::shared_ptr<recorder>> all;
   std::vector<std::shared_ptr<net::exchange>> handles;
@@ -407,7 +408,8 @@ TEST_CASE("resolver: one that drops its handler or runs out of memory ends the e
 }
 
 TEST_CASE(
-    "resolver: the end of the context destroys those who wait, and a resolution that ends later tells nobody") {
+    "resolver: the end of the context destroys those who wait, and a resolution that ends later tells "
+    "nobody") {
   const auto resolver = [] {
     struct held final : net::resolver {
       void async_resolve(const std::string&, std::uint16_t, handler done) override {
@@ -430,7 +432,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "system resolver: a resolution that does not end holds up neither a deadline, nor run(), nor the context") {
+    "system resolver: a resolution that does not end holds up neither a deadline, nor run(), nor the "
+    "context") {
   slow_released = false;
   slow_begun = 0;
   const double time = took([] {

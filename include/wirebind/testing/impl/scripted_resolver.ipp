@@ -62,7 +62,7 @@ WIREBIND_DECL scripted_resolver::~scripted_resolver() {
 }
 
 WIREBIND_DECL void scripted_resolver::async_resolve(const std::string& host, std::uint16_t port,
-                                                   handler done) {
+                                                    handler done) {
   const std::lock_guard lock(state_->mutex);
   const scripted_resolution script = state_->script_of(host);
   const std::size_t number = state_->begun.size();
