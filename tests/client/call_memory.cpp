@@ -1,4 +1,4 @@
-// What goes from one call to the next is emptied before, and is nobody else's.
+// What goes from one call to the next is emptied before, and is not shared.
 #include "catch.hpp"
 
 #include <wirebind/client/detail/call_memory.hpp>
@@ -78,7 +78,7 @@ TEST_CASE("call memory: what is large is not kept") {
   CHECK(memory.request().target.capacity() < 1000);
 }
 
-TEST_CASE("call memory: details that nobody shares any more come back as new ones") {
+TEST_CASE("call memory: details that are no longer shared come back as new ones") {
   call_memory memory;
   const bool failed = GENERATE(false, true);
   for (int i = 0; i != 3; ++i) {

@@ -1,4 +1,4 @@
-// Names are looked up once for all who wait, and nobody waits longer than a deadline says: with a scripted
+// Names are looked up once for all who wait, and no call waits longer than its deadline: with a scripted
 // resolver over sockets of loopback, and with the system's own behind a getaddrinfo that is slow.
 #include "catch.hpp"
 #include "failing_clock.hpp"
@@ -408,8 +408,8 @@ TEST_CASE("resolver: one that drops its handler or runs out of memory ends the e
 }
 
 TEST_CASE(
-    "resolver: the end of the context destroys those who wait, and a resolution that ends later tells "
-    "nobody") {
+    "resolver: the end of the context destroys those who wait, and a resolution that ends later "
+    "calls no handler") {
   const auto resolver = [] {
     struct held final : net::resolver {
       void async_resolve(const std::string&, std::uint16_t, handler done) override {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wirebind.cpp.lock import Lock, scope_of
 from wirebind.cpp.decided import Names
+from wirebind.cpp.lock import Lock, scope_of
 from wirebind.ir.model import Alias, Api
 from wirebind.ir.types import OldEnumerator
 

@@ -6,11 +6,11 @@ from wirebind.analyse.model.api import ApiModel
 from wirebind.config import Bindings
 from wirebind.cpp.authentication import Authentications
 from wirebind.cpp.context import Context, homes
+from wirebind.cpp.decided import Names
 from wirebind.cpp.documentation import error_doc
 from wirebind.cpp.error_bodies import ErrorBodies
 from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.models import common_headers, model_headers
-from wirebind.cpp.decided import Names
 from wirebind.cpp.operations import operation_header
 from wirebind.cpp.servers import default_endpoint, servers_of
 from wirebind.cpp.service import service_of

@@ -7,8 +7,8 @@ from typing import Mapping
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.origin import Origin
 from wirebind.config import Bindings
-from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.decided import Names
+from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.origins import hint_of
 from wirebind.cpp.spelling import Speller
 from wirebind.diagnostics import Diagnostics

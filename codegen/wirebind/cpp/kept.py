@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from typing import Callable
 
-from wirebind.cpp.lock import KEPT, REMOVED, Lock, scope_of
 from wirebind.cpp.decided import Names
+from wirebind.cpp.lock import KEPT, REMOVED, Lock, scope_of
 from wirebind.cpp.spelling import HEADERS
 from wirebind.ir.model import Api, Includes
 from wirebind.ir.types import Member, Struct

@@ -24,7 +24,7 @@ def with_servers(lock: Lock, servers: Sequence[str]) -> Lock:
     if not pairs:
         return lock
     found: Lock = {}
-    for key, entry in sorted(lock.items(), key=lambda item: item[1].removed):  # a tombstone gives way to what is there
+    for key, entry in sorted(lock.items(), key=lambda item: item[1].removed):  # a removed entry gives way to a present one
         name = _moved(key, pairs)
         found.setdefault(name, replace(entry, key=name))
     return found

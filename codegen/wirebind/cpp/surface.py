@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Optional
 
 from wirebind.analyse.model.keys import scheme_key
-from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.decided import Names
+from wirebind.cpp.lock import REMOVED, Entry, Lock
 from wirebind.cpp.surface_access import authentication_lines, server_lines, sets
 from wirebind.ir.extension import Extension
 from wirebind.ir.model import Api, Encoding, Enumeration, ErrorBody, Operation, ParameterFormat, Response, Struct, Union, Waiter

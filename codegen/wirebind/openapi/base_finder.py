@@ -97,7 +97,7 @@ class BaseFinder:
         name, place = tag.fallback or ("", None)
         if name in names or place is None:
             return name
-        message = f"`defaultMapping` of a discriminator is {name}, which is none of its schemas"
+        message = f"`defaultMapping` of a discriminator is {name}, which is not one of its schemas"
         self._diagnostics.fault_at("discriminator-mapping", place, message, "other values are as without it")
         return ""
 
@@ -126,7 +126,7 @@ class BaseFinder:
                     targets.setdefault(value, target)
         for value, target, place in () if tag.inherited else tag.mapping:
             if target not in known:
-                message = f"'{value}' of a discriminator stands for {target}, which is none of its schemas"
+                message = f"'{value}' of a discriminator stands for {target}, which is not one of its schemas"
                 hint = "the value is as any other that nothing is said of"
                 self._diagnostics.fault_at("discriminator-mapping", place, message, hint)
             elif base not in self._all.ancestry(target):

@@ -38,7 +38,9 @@ class Hierarchy:
 
     def __init__(self, schemas: Mapping) -> None:
         self.nodes = {name: node for name, node in schemas.members.items() if name and isinstance(node, Mapping)}
-        self._told = {target for node in self.nodes.values() for _, target, _ in (*self._mapping(node), *self._others(node))}
+        others = map(self._other, self.nodes.values())
+        self._told = {target for node in self.nodes.values() for _, target, _ in self._mapping(node)}
+        self._told |= {other[0] for other in others if other is not None}
         self.parents = {name: self._parents(name, node) for name, node in self.nodes.items()}
         self.children: dict[str, list[str]] = {}
         for name, parents in self.parents.items():
@@ -117,12 +119,11 @@ class Hierarchy:
             if not value.startswith("x-"):
                 yield value, self._named(target), target
 
-    def _others(self, node: Mapping) -> Iterator[tuple[str, str, Node]]:
-        """What a discriminator has for all values but those, as the value "defaultMapping"."""
+    def _other(self, node: Mapping) -> Optional[tuple[str, Node]]:
+        """What all other values stand for, and where that is written."""
         written = node.members.get("discriminator")
         other = written.members.get("defaultMapping") if isinstance(written, Mapping) else None
-        if other is not None:
-            yield "defaultMapping", self._named(other), other
+        return (self._named(other), other) if other is not None else None
 
     def _named(self, node: Node) -> str:
         """The component that a name or a reference means; the text where it is none."""
@@ -141,8 +142,9 @@ class Hierarchy:
             (value, target, Place(place.position, f"{pointer}/{escape_pointer(value)}"))
             for value, target, place in self._mapping(node)
         )
-        other = next(((target, Place(place.position, pointer)) for _, target, place in self._others(node)), None)
-        return Tag(property_, entries, False, listed, other)
+        other = self._other(node)
+        fallback = (other[0], Place(other[1].position, pointer)) if other is not None else None
+        return Tag(property_, entries, False, listed, fallback)
 
     def _listed(self, name: str, node: Mapping) -> Optional[tuple[str, ...]]:
         """The alternatives of a component from which some of them derive; nothing for any others."""

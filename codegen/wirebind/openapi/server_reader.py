@@ -62,6 +62,6 @@ def _variables(cursor: Cursor) -> tuple[ServerVariable, ...]:
         if listed and not values:
             listed.fault("server-variable", f"the values of '{name}' are an empty list")
         elif values and text not in values:
-            default.fault("server-variable", f"the default '{text}' is none of the values of '{name}'")
+            default.fault("server-variable", f"the default '{text}' is not one of the values of '{name}'")
         found.append(ServerVariable(name, text, values, item.text_of("description"), item.place))
     return tuple(found)

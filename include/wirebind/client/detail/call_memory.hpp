@@ -67,7 +67,7 @@ class call_memory {
 
  private:
   using used_details = used_objects<std::unique_ptr<call_details>>;
-  /// Keeps details that nobody shares any more.
+  /// Keeps details that are no longer shared.
   struct details_end {
     WIREBIND_DECL void operator()(call_details* used) const noexcept;
     std::shared_ptr<used_details> to;

@@ -36,13 +36,13 @@ struct chosen_authentication;
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
-/// A call that is ready to send, or the reason why it cannot be sent.
 /// A piece of a target.
 struct target_part {
   std::size_t begin;
   std::size_t length;
 };
 
+/// A call that is ready to send, or the reason why it cannot be sent.
 struct prepared_call {
   const operation_ref* operation = nullptr;
   http::request request{};               ///< not authenticated yet

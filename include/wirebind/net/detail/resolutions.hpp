@@ -27,8 +27,8 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 /// Safe to use from several threads at once. At most one resolution for a host and port runs at a time. One
-/// that nobody waits for any more still counts, and the next caller joins it: retries against a name server
-/// that does not respond start no further threads.
+/// without waiting callers still counts, and the next caller joins it: retries against a name server that
+/// does not respond start no further threads.
 class resolutions final : public std::enable_shared_from_this<resolutions> {
  public:
   /// Others wait for their turn.
