@@ -86,10 +86,7 @@ struct exchanges {
   void next() {
     if (started == all.calls) return;
     ++started;
-    net::exchange_request facts;
-    facts.origin = {all.tls() ? "https" : "http", "127.0.0.1", all.port};
-    facts.idempotent = true;
-    pool.start(std::move(facts), listener_of_all);
+    pool.start(facts, (std::chrono::steady_clock::time_point::max)(), listener_of_all);
   }
 
   const load& all;
@@ -98,6 +95,8 @@ struct exchanges {
   asio::io_context context{1};
   net::pool pool;
   wirebind::http::request request = prepared();
+  const std::shared_ptr<const net::exchange_request> facts{new net::exchange_request{
+      .origin = {all.tls() ? "https" : "http", "127.0.0.1", all.port}, .idempotent = true}};
   std::shared_ptr<listener> listener_of_all;  // its calls tell nothing of whose they are
 
   wirebind::http::request prepared() const {

@@ -134,9 +134,10 @@ TEST_CASE("allocation: two calls whose credentials are fetched, over a connectio
                          "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(answer_body.size()) +
                              "\r\n\r\n" + answer_body)) {}
           std::shared_ptr<wirebind::net::exchange> start(
-              wirebind::net::exchange_request request,
+              std::shared_ptr<const wirebind::net::exchange_request> request,
+              std::chrono::steady_clock::time_point expires,
               std::shared_ptr<wirebind::net::exchange_listener> listener) override {
-            return pool.start(std::move(request), std::move(listener));
+            return pool.start(std::move(request), expires, std::move(listener));
           }
           void close_idle() override { pool.close_idle(); }
           void shutdown() override { pool.shutdown(); }

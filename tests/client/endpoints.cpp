@@ -56,14 +56,14 @@ TEST_CASE("endpoint: a base path stands before the paths of operations, whatever
 TEST_CASE("endpoint: a client without one calls where the document says") {
   const auto of_api = prepared("");
   CHECK_FALSE(of_api.error);
-  CHECK(of_api.exchange.origin.host == "shop.example");
+  CHECK(of_api.exchange->origin.host == "shop.example");
   CHECK(of_api.request.target == "/v1" + std::string(path));
   const auto own = prepared("", true, "http://files.example:81/up");
-  CHECK(own.exchange.origin.host == "files.example");
-  CHECK(own.exchange.origin.port == 81);
+  CHECK(own.exchange->origin.host == "files.example");
+  CHECK(own.exchange->origin.port == 81);
   CHECK(own.request.target == "/up" + std::string(path));
   const auto given = prepared("http://test.example", true, "http://files.example:81/up");
-  CHECK(given.exchange.origin.host == "test.example");
+  CHECK(given.exchange->origin.host == "test.example");
   CHECK(given.request.target == path);
 }
 

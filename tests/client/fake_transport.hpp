@@ -39,6 +39,7 @@ struct fake_transport final : wirebind::net::transport {
     }
 
     wirebind::net::exchange_request request;
+    std::chrono::steady_clock::time_point expires;
     std::shared_ptr<wirebind::net::exchange_listener> listener;
     std::error_code prepare_error;
     bool wrote = true;  ///< What the report says when the attempt completes.
@@ -46,10 +47,12 @@ struct fake_transport final : wirebind::net::transport {
   };
 
   std::shared_ptr<wirebind::net::exchange> start(
-      wirebind::net::exchange_request request,
+      std::shared_ptr<const wirebind::net::exchange_request> request,
+      std::chrono::steady_clock::time_point expires,
       std::shared_ptr<wirebind::net::exchange_listener> listener) override {
     attempts.push_back(std::make_shared<attempt>());
-    attempts.back()->request = std::move(request);
+    attempts.back()->request = *request;
+    attempts.back()->expires = expires;
     attempts.back()->listener = std::move(listener);
     return attempts.back();
   }

@@ -53,9 +53,10 @@ TEST_CASE("request encoder: parameters travel where the spec says, the body as J
   CHECK(field(call, "X-Fc-Trace-Id") == "(absent)");
   CHECK(field(call, "Content-Type") == "application/json");
   CHECK(call.request.body.view() == R"({"memorySize":1024,"InstanceConcurrency":10})");
-  CHECK(call.exchange.origin ==
+  CHECK(call.exchange->origin ==
         wirebind::net::origin{"https", "1234567890123456.cn-hangzhou.fc.aliyuncs.com", 443});
-  CHECK(call.exchange.idempotent);
+  CHECK(call.facts.idempotent);
+  CHECK_FALSE(call.exchange->idempotent);  // a second one that comes after the first fails by If-Match
 }
 
 TEST_CASE("request encoder: a path parameter is one percent-encoded segment") {
@@ -142,7 +143,7 @@ TEST_CASE("request encoder: a raw body is shared, not copied, and has its own me
   REQUIRE_FALSE(call.error);
   CHECK(call.request.body.view().data() == request.body.view().data());
   CHECK(field(call, "Content-Type") == "application/octet-stream");
-  CHECK_FALSE(call.exchange.idempotent);
+  CHECK_FALSE(call.exchange->idempotent);
 }
 
 TEST_CASE("request encoder: options of a call win over those of the client") {
@@ -151,9 +152,9 @@ TEST_CASE("request encoder: options of a call win over those of the client") {
   call.timeouts = wirebind::net::timeouts{.total = std::chrono::milliseconds(7)};
   call.max_body = 10;
   const prepared_call prepared = prepare(request, options(), call);
-  CHECK(prepared.exchange.timeouts.total == std::chrono::milliseconds(7));
-  CHECK(prepared.exchange.limits.body == 10);
-  CHECK(prepare(request).exchange.limits.body == 64ULL << 20);
+  CHECK(prepared.exchange->timeouts.total == std::chrono::milliseconds(7));
+  CHECK(prepared.exchange->limits.body == 10);
+  CHECK(prepare(request).exchange->limits.body == 64ULL << 20);
 }
 
 TEST_CASE(
@@ -162,12 +163,12 @@ TEST_CASE(
   wirebind::client_options client = options();
   client.timeouts.connect = std::chrono::seconds(3);
   const prepared_call prepared = prepare(request, client);
-  CHECK(prepared.exchange.timeouts.total == std::chrono::seconds(0));
-  CHECK(prepared.exchange.timeouts.first_byte == std::chrono::seconds(0));
-  CHECK(prepared.exchange.timeouts.connect == std::chrono::seconds(3));
+  CHECK(prepared.exchange->timeouts.total == std::chrono::seconds(0));
+  CHECK(prepared.exchange->timeouts.first_byte == std::chrono::seconds(0));
+  CHECK(prepared.exchange->timeouts.connect == std::chrono::seconds(3));
   wirebind::call_options call;
   call.timeouts = wirebind::net::timeouts{.total = std::chrono::seconds(7)};
-  CHECK(prepare(request, client, call).exchange.timeouts == *call.timeouts);
+  CHECK(prepare(request, client, call).exchange->timeouts == *call.timeouts);
 }
 
 namespace {

@@ -94,7 +94,8 @@ struct trapped_observer final : wirebind::observer {
 
 struct trapped_transport final : wirebind::net::transport {
   explicit trapped_transport(trap& by) : by_(by) {}
-  std::shared_ptr<wirebind::net::exchange> start(wirebind::net::exchange_request,
+  std::shared_ptr<wirebind::net::exchange> start(std::shared_ptr<const wirebind::net::exchange_request>,
+                                                 std::chrono::steady_clock::time_point,
                                                  std::shared_ptr<wirebind::net::exchange_listener>) override {
     by_.pass("start");
     return nullptr;

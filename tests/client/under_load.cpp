@@ -107,9 +107,10 @@ struct open_transport final : wirebind::net::transport {
       : pool(executor, options.pool) {}
 
   std::shared_ptr<wirebind::net::exchange> start(
-      wirebind::net::exchange_request request,
+      std::shared_ptr<const wirebind::net::exchange_request> request,
+      std::chrono::steady_clock::time_point expires,
       std::shared_ptr<wirebind::net::exchange_listener> listener) override {
-    return pool.start(std::move(request), std::move(listener));
+    return pool.start(std::move(request), expires, std::move(listener));
   }
   void close_idle() override { pool.close_idle(); }
   void shutdown() override { pool.shutdown(); }

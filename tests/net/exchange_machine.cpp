@@ -437,15 +437,14 @@ TEST_CASE("exchange machine: the total deadline acts in every phase") {
 }
 
 TEST_CASE("exchange machine: the caller's own end bounds the total, and one in the past opens nothing") {
-  auto request = settings();
-  request.expires = driver().now + 300ms;
-  driver d(request);
+  const auto expires = driver().now + 300ms;
+  driver d(settings(), expires);
   d.to(stage::connect);
-  CHECK(d.machine.deadline() == request.expires);
+  CHECK(d.machine.deadline() == expires);
   d.advance(300ms);
   CHECK(d.machine.result() == net::errc::total_timeout);
 
-  driver late(request);
+  driver late(settings(), expires);
   late.now += 1s;
   late.start();
   CHECK(late.drain() == actions{action::complete});

@@ -61,8 +61,10 @@ inline const std::error_code reset = std::make_error_code(std::errc::connection_
 inline const std::error_code closed = net::errc::connection_closed;
 
 struct driver {
-  explicit driver(net::exchange_request request = settings())
-      : machine(request), scheme(request.origin.scheme) {}
+  explicit driver(const net::exchange_request& request = settings(),
+                  net::exchange_machine::time_point expires = (net::exchange_machine::time_point::max)())
+      : machine(std::make_shared<const net::exchange_request>(request), expires),
+        scheme(request.origin.scheme) {}
 
   actions drain() {
     actions all;

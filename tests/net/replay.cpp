@@ -44,7 +44,11 @@ net::exchange_request request_of(const script& what) {
 /// Gives the machine what it asks for, one thing after the other, and disturbs it before one of them.
 struct player {
   player(const script& played, int step, trouble how, std::error_code late = {})
-      : what(played), machine(request_of(played)), step(step), how(how), late(late) {}
+      : what(played),
+        machine(std::make_shared<const net::exchange_request>(request_of(played))),
+        step(step),
+        how(how),
+        late(late) {}
 
   void run() {
     machine.start(now);

@@ -242,12 +242,12 @@ TEST_CASE("multipart: a source is read when it is sent, and its length need not 
              .pictures = {{.data = "bytes", .file_name = "1.png"}, {.data = "more bytes"}}};
   auto call = prepare(add_request{.body = sent});
   REQUIRE_FALSE(call.error);
-  REQUIRE(call.exchange.source != nullptr);
+  REQUIRE(call.exchange->source != nullptr);
   CHECK(call.request.body.empty());
   for (const std::size_t step : {std::size_t{1}, std::size_t{7}, std::size_t{65536}}) {
-    CHECK_FALSE(call.exchange.source->rewind());
-    const std::string all = drained(*call.exchange.source, step);
-    CHECK(call.exchange.source_length == all.size());
+    CHECK_FALSE(call.exchange->source->rewind());
+    const std::string all = drained(*call.exchange->source, step);
+    CHECK(call.exchange->source_length == all.size());
     fixture f;
     REQUIRE(f.ask(media_of(call), all).status == 204);
     CHECK(f.object.added->cover.data.view() == std::string(100'000, 'k'));
@@ -260,11 +260,11 @@ TEST_CASE("multipart: a source is read when it is sent, and its length need not 
       });
   sent.pictures = {{.source = unknown}, {.data = "after"}};
   call = prepare(add_request{.body = sent});
-  REQUIRE(call.exchange.source != nullptr);
-  CHECK_FALSE(call.exchange.source_length);
-  CHECK_FALSE(call.exchange.source->can_rewind());
+  REQUIRE(call.exchange->source != nullptr);
+  CHECK_FALSE(call.exchange->source_length);
+  CHECK_FALSE(call.exchange->source->can_rewind());
   fixture f;
-  REQUIRE(f.ask(media_of(call), drained(*call.exchange.source, 10)).status == 204);
+  REQUIRE(f.ask(media_of(call), drained(*call.exchange->source, 10)).status == 204);
   CHECK(f.object.added->pictures[0].data.view() == "uuu");
   CHECK(f.object.added->pictures[1].data.view() == "after");
   CHECK(f.object.added->pictures[1].file_name == "pictures");
@@ -273,10 +273,10 @@ TEST_CASE("multipart: a source is read when it is sent, and its length need not 
 TEST_CASE("multipart: large bytes in memory are no copy, and have a digest") {
   const wirebind::bytes large(std::string(1 << 20, 'x'));
   const auto call = prepare(keep_request{.body = {{"a", file_part{.data = large}}}});
-  REQUIRE(call.exchange.source != nullptr);
-  CHECK(call.exchange.source->sha256().size() == 64);
-  const std::string all = drained(*call.exchange.source, 4096);
-  CHECK(call.exchange.source_length == all.size());
+  REQUIRE(call.exchange->source != nullptr);
+  CHECK(call.exchange->source->sha256().size() == 64);
+  const std::string all = drained(*call.exchange->source, 4096);
+  CHECK(call.exchange->source_length == all.size());
   fixture f;
   REQUIRE(f.ask(media_of(call), all, "PUT", "/files").status == 204);
   CHECK(f.object.kept["a"].data == large);

@@ -340,7 +340,7 @@ TEST_CASE("responses: a sink takes a body of bytes, and no other one") {
     wirebind::http::response head;
     head.status = status;
     head.fields.add("content-type", media);
-    return call.exchange.for_sink(head);
+    return call.exchange->for_sink(head);
   };
   CHECK(takes(200, "application/pdf"));
   CHECK_FALSE(takes(200, "application/json"));

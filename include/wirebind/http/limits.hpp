@@ -18,6 +18,8 @@ struct limits {
   std::size_t chunk_line = 4 * 1024;  ///< One line with a chunk size and its extensions.
   std::size_t interim = 16;           ///< Responses with a status of 1xx before the final one.
   std::uint64_t body = 64ULL << 20;   ///< The body without its transfer coding.
+
+  friend bool operator==(const limits&, const limits&) = default;
 };
 
 /// A test of the head of a response; passes everything by default.

@@ -68,12 +68,10 @@ enum class phase : std::uint8_t { acquire, resolve, connect, tls, write, first_b
 /// it and closes the connection. A cancelled exchange reports `operation_aborted`.
 enum class cancel_kind : std::uint8_t { total, partial, terminal };
 
-/// The facts of an exchange beyond the request, which is made later.
+/// The facts of an exchange beyond the request, which is made later. Exchanges may share them.
 struct exchange_request {
   net::origin origin;
   net::timeouts timeouts{};
-  /// A deadline on the clock of the pool, over all exchanges of the call; after it, `total_timeout`.
-  std::chrono::steady_clock::time_point expires = (std::chrono::steady_clock::time_point::max)();
   http::limits limits{};
   bool head = false;        ///< The method is HEAD: the response has no body, whatever its fields say.
   bool idempotent = false;  ///< Sending the request twice is safe (RFC 9110 section 9.2.2).

@@ -62,8 +62,10 @@ class exchange_machine {
   /// Most bytes that are decoded at once.
   static constexpr std::size_t unpacked_piece = 64 * 1024;
 
-  explicit exchange_machine(exchange_request&& settings) : settings_(std::move(settings)) {}
-  explicit exchange_machine(const exchange_request& settings) : settings_(settings) {}
+  /// `expires` ends the exchange whatever its own timeouts say.
+  explicit exchange_machine(std::shared_ptr<const exchange_request> settings,
+                            time_point expires = (time_point::max)())
+      : settings_(std::move(settings)), total_end_(expires) {}
 
   // Inputs. Each may be followed by actions; inputs after the end are ignored.
   WIREBIND_DECL void start(time_point now);
@@ -101,7 +103,7 @@ class exchange_machine {
 
   /// Of the present connection; nothing is sent before the request is prepared.
   WIREBIND_DECL transfer_progress progress() const noexcept;
-  const exchange_request& settings() const noexcept { return settings_; }
+  const exchange_request& settings() const noexcept { return *settings_; }
   /// What the request is made in and the response read into; made by the machine where none was lent.
   exchange_buffers& buffers() {
     if (!buffers_) buffers_.reset(new exchange_buffers);
@@ -156,7 +158,7 @@ class exchange_machine {
   bool ended() const noexcept { return state_ >= state::closing; }
   void end(std::error_code error, exchange_action with_connection);
 
-  exchange_request settings_;
+  std::shared_ptr<const exchange_request> settings_;
   exchange_report report_;
   std::unique_ptr<exchange_buffers> buffers_;  // from `prepared` on
   std::size_t head_sent_ = 0;
@@ -173,7 +175,7 @@ class exchange_machine {
   time_point now_{};            // of the last input that had it
   time_point phase_begin_{};
   time_point phase_end_ = (time_point::max)();
-  time_point total_end_ = (time_point::max)();
+  time_point total_end_;
   std::array<exchange_action, static_cast<std::size_t>(exchange_action::complete)> actions_{};
   std::uint8_t action_count_ = 0;
   state state_ = state::idle;

@@ -2,6 +2,7 @@
 // so that `io_context::run()` returns after the last exchange.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -31,8 +32,10 @@ class pool final : public transport {
   pool& operator=(const pool&) = delete;
   WIREBIND_DECL ~pool() override;
 
+  using transport::start;
   /// Begins an exchange and returns at once. The exchange holds work on the executor until it completes.
-  WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request request,
+  WIREBIND_DECL std::shared_ptr<exchange> start(std::shared_ptr<const exchange_request> request,
+                                                std::chrono::steady_clock::time_point expires,
                                                 std::shared_ptr<exchange_listener> listener) override;
 
   /// Closes the connections that no exchange uses.

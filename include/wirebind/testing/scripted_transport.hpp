@@ -3,6 +3,7 @@
 // time.
 #pragma once
 
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/http/message.hpp>
@@ -50,8 +51,10 @@ class scripted_transport final : public net::transport {
   WIREBIND_DECL scripted_transport(asio::any_io_executor executor, std::vector<attempt_script> scripts);
   WIREBIND_DECL ~scripted_transport() override;
 
+  using net::transport::start;
   WIREBIND_DECL std::shared_ptr<net::exchange> start(
-      net::exchange_request request, std::shared_ptr<net::exchange_listener> listener) override;
+      std::shared_ptr<const net::exchange_request> request, std::chrono::steady_clock::time_point expires,
+      std::shared_ptr<net::exchange_listener> listener) override;
   WIREBIND_DECL void close_idle() override;
   WIREBIND_DECL void shutdown() override;
 

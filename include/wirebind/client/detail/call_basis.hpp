@@ -11,6 +11,7 @@
 #include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/url.hpp>
+#include <wirebind/net/exchange.hpp>
 
 #include <cstddef>
 #include <span>
@@ -31,6 +32,9 @@ struct known_endpoint {
   http::url url;
   std::string authority;
   http::fields head;  ///< With which every request begins: Host and User-Agent.
+  /// The facts of exchanges with it that calls share; they hold no source and no sink.
+  detail::published_list<std::shared_ptr<const net::exchange_request>> exchanges{};
+  std::size_t exchange_count = 0;  ///< with the mutex of the basis
 };
 
 /// Of one client, whose options do not change. Safe to use from several threads at once.
@@ -39,9 +43,12 @@ class call_basis {
   explicit call_basis(bool single_threaded) : mutex_(!single_threaded) {}
 
   /// The endpoint of a text; null, with an error, for one that cannot be used.
-  WIREBIND_DECL std::shared_ptr<const known_endpoint> endpoint(std::string_view text,
-                                                               const client_options& client,
-                                                               std::error_code& error);
+  WIREBIND_DECL std::shared_ptr<known_endpoint> endpoint(std::string_view text, const client_options& client,
+                                                         std::error_code& error);
+
+  /// The facts of an exchange with an endpoint, which other calls with the same ones share.
+  WIREBIND_DECL std::shared_ptr<const net::exchange_request> exchange(known_endpoint& to,
+                                                                      net::exchange_request&& wanted);
 
   /// How calls are authenticated that have no credentials of their own; with an error where that is the
   /// outcome.
@@ -56,10 +63,10 @@ class call_basis {
     std::shared_ptr<const auth::chosen_authentication> chosen;
   };
 
-  std::shared_ptr<const known_endpoint> known(std::string_view text) const;
+  std::shared_ptr<known_endpoint> known(std::string_view text) const;
   std::shared_ptr<const auth::chosen_authentication> known(std::span<const scheme_set> alternatives) const;
 
-  detail::published_list<std::shared_ptr<const known_endpoint>> endpoints_;
+  detail::published_list<std::shared_ptr<known_endpoint>> endpoints_;
   detail::published_list<known_choice> choices_;
   optional_mutex mutex_;  // of those who add to them
   std::size_t endpoint_count_ = 0;

@@ -6,6 +6,7 @@
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/client/options.hpp>
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/sequence.hpp>
@@ -47,7 +48,8 @@ struct prepared_call {
   const operation_ref* operation = nullptr;
   http::request request{};               ///< not authenticated yet
   sequence<target_part> secret_parts{};  ///< values in the path whose name says that they are secrets
-  net::exchange_request exchange{};
+  std::shared_ptr<const net::exchange_request> exchange{};
+  std::chrono::milliseconds total{};  ///< of the whole call; zero means no bound
   retry::call_facts facts{};
   retry::policy retry{};
   std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none

@@ -16,6 +16,10 @@ namespace detail {
 /// Most endpoints that are kept: a client has one, or those of a document.
 inline constexpr std::size_t most_endpoints = 8;
 
+/// Most facts of exchanges that are kept for an endpoint: they differ by what operations are like, and by
+/// options of single calls, which may be any.
+inline constexpr std::size_t most_exchanges = 16;
+
 /// What the head of every request begins with; what of it cannot be sent is found when a request is made.
 inline http::fields common_head(std::string_view authority, const client_options& client) {
   http::fields all;
@@ -26,9 +30,19 @@ inline http::fields common_head(std::string_view authority, const client_options
   return all;
 }
 
+/// Whether exchanges with one origin have the same facts, and no source and no sink. The binding names every
+/// member, so that one more does not compile before it is seen to.
+inline bool are_same(const net::exchange_request& a, const net::exchange_request& b) noexcept {
+  const auto& [origin, timeouts, limits, head, idempotent, observed, progress, source, source_length, sink,
+               for_sink, sink_limit, gunzip] = a;
+  return source == nullptr && b.source == nullptr && sink == nullptr && b.sink == nullptr &&
+         timeouts == b.timeouts && limits == b.limits && head == b.head && idempotent == b.idempotent &&
+         observed == b.observed && progress == b.progress && gunzip == b.gunzip;
+}
+
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::known(std::string_view text) const {
+WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::known(std::string_view text) const {
   const auto* const found = endpoints_.find([text](const auto& each) { return each->text == text; });
   return found != nullptr ? *found : nullptr;
 }
@@ -45,9 +59,9 @@ WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::kno
 }
 
 // Two threads may make the same; the first one is kept.
-WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::string_view text,
-                                                                         const client_options& client,
-                                                                         std::error_code& error) {
+WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::endpoint(std::string_view text,
+                                                                   const client_options& client,
+                                                                   std::error_code& error) {
   if (auto found = known(text)) return found;
   if (text.empty()) {
     error = errc::invalid_endpoint;
@@ -59,15 +73,30 @@ WIREBIND_DECL std::shared_ptr<const known_endpoint> call_basis::endpoint(std::st
   while (url->target.ends_with('/')) url->target.pop_back();
   std::string authority = url->authority();
   http::fields head = detail::common_head(authority, client);
-  const std::shared_ptr<const known_endpoint> made(new known_endpoint{.text = std::string(text),
-                                                                      .url = std::move(*url),
-                                                                      .authority = std::move(authority),
-                                                                      .head = std::move(head)});
+  const std::shared_ptr<known_endpoint> made(new known_endpoint{.text = std::string(text),
+                                                                .url = std::move(*url),
+                                                                .authority = std::move(authority),
+                                                                .head = std::move(head)});
   const std::lock_guard lock(mutex_);
   if (auto found = known(text)) return found;
   if (endpoint_count_ != detail::most_endpoints) {
     endpoints_.add(made);
     ++endpoint_count_;
+  }
+  return made;
+}
+
+WIREBIND_DECL std::shared_ptr<const net::exchange_request> call_basis::exchange(
+    known_endpoint& to, net::exchange_request&& wanted) {
+  const auto same = [&wanted](const auto& each) { return detail::are_same(*each, wanted); };
+  if (const auto* const found = to.exchanges.find(same)) return *found;
+  wanted.origin = {to.url.scheme, to.url.host, to.url.port};
+  auto made = std::make_shared<const net::exchange_request>(std::move(wanted));
+  if (made->source != nullptr || made->sink != nullptr) return made;
+  const std::lock_guard lock(mutex_);
+  if (to.exchange_count != detail::most_exchanges) {
+    to.exchanges.add(made);
+    ++to.exchange_count;
   }
   return made;
 }

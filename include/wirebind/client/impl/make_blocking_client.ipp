@@ -188,7 +188,7 @@ WIREBIND_DECL std::shared_ptr<const call_details> running_state::run(const opera
 
   notice_fork();
   prepared_call call = shared_->prepare(operation, request, options);
-  if (auto& total = call.exchange.timeouts.total; total > total.zero()) {
+  if (auto& total = call.total; total > total.zero()) {
     const auto waited =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked);
     total = (std::max)(total - waited, std::chrono::milliseconds(1));

@@ -49,8 +49,8 @@ inline void hide_secret(violation& broken) {
 
 /// Where an operation is: at the client's endpoint, else where the document says. Null, and the reason in the
 /// call, for an endpoint that cannot be used.
-inline std::shared_ptr<const known_endpoint> read_endpoint(const client_options& client, prepared_call& call,
-                                                           call_basis& basis) {
+inline std::shared_ptr<known_endpoint> read_endpoint(const client_options& client, prepared_call& call,
+                                                     call_basis& basis) {
   std::string_view endpoint = client.endpoint;
   std::string_view origin = "client_options::endpoint is '";
   if (endpoint.empty() && !call.operation->info->endpoint.empty()) {
@@ -73,20 +73,21 @@ inline net::timeouts timeouts_of(const operation_info& operation, net::timeouts 
   return bounds;
 }
 
-inline void set_exchange(prepared_call& call, const http::url& url, const client_options& client,
-                         const call_options& options) {
-  net::exchange_request& exchange = call.exchange;
-  exchange.origin = {url.scheme, url.host, url.port};
-  exchange.timeouts =
-      options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);
-  exchange.limits.body = options.max_body.value_or(client.max_body);
-  exchange.head = call.request.method == "HEAD";
-  exchange.progress = options.progress != nullptr;
+/// What the client's options and the call's say of all attempts and of each.
+inline void set_options(prepared_call& call, net::exchange_request& exchange, const client_options& client,
+                        const call_options& options) {
   call.progress = options.progress;
   call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
   call.retry = options.retry.value_or(client.retry);
   call.decoding = options.decoding.value_or(client.decoding);
-  exchange.idempotent = call.facts.idempotent;
+  exchange.timeouts =
+      options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);
+  call.total = exchange.timeouts.total;
+  exchange.limits.body = options.max_body.value_or(client.max_body);
+  exchange.head = call.request.method == "HEAD";
+  exchange.idempotent = call.facts.repeatable();
+  exchange.observed = client.observer != nullptr;
+  exchange.progress = options.progress != nullptr;
 }
 
 inline void set_authentication(prepared_call& call, const client_options& client, const call_options& options,
@@ -133,17 +134,17 @@ inline void check_media(prepared_call& call, const call_options& options) {
                                       : "call_options::media_type is not one of " + all;
 }
 
-inline std::error_code set_coding(prepared_call& call, const client_options& client,
-                                  const call_options& options) {
+inline std::error_code set_coding(prepared_call& call, net::exchange_request& exchange,
+                                  const client_options& client, const call_options& options) {
   if (options.accept_encoding.value_or(client.accept_encoding) != http::coding::gzip) return {};
   call.request.fields.set("accept-encoding", "gzip");
-  call.exchange.gunzip = true;
+  exchange.gunzip = true;
   return http::gzip_available() ? std::error_code() : http::errc::gzip_unavailable;
 }
 
-inline std::error_code set_source(prepared_call& call, body_source& source) {
-  call.exchange.source = &source;
-  call.exchange.source_length = source.length();
+inline std::error_code set_source(prepared_call& call, net::exchange_request& exchange, body_source& source) {
+  exchange.source = &source;
+  exchange.source_length = source.length();
   if (call.authentication == nullptr || !call.authentication->by->needs().body_digest) return {};
   call.content_sha256 = source.sha256();
   if (!call.content_sha256.empty()) return {};
@@ -169,12 +170,13 @@ inline bool is_bytes(const void* facts, const http::response& head) {
   return operation.bodies()[static_cast<std::size_t>(fact->alternative)]->type->kind == json::kind::bytes;
 }
 
-inline std::error_code set_streams(prepared_call& call, const call_options& options) {
+inline std::error_code set_streams(prepared_call& call, net::exchange_request& exchange,
+                                   const call_options& options) {
   if (options.sink != nullptr) {
     if (!detail::may_be_bytes(*call.operation)) return errc::not_streamable;
-    call.exchange.sink = options.sink;
-    if (!call.operation->raw_body) call.exchange.for_sink = {&detail::is_bytes, call.operation};
-    call.exchange.sink_limit = options.max_body.value_or(call.exchange.sink_limit);
+    exchange.sink = options.sink;
+    if (!call.operation->raw_body) exchange.for_sink = {&detail::is_bytes, call.operation};
+    exchange.sink_limit = options.max_body.value_or(exchange.sink_limit);
   }
   if (options.source == nullptr && !call.parts) return {};
   const operation_ref& operation = *call.operation;
@@ -183,7 +185,7 @@ inline std::error_code set_streams(prepared_call& call, const call_options& opti
     call.request.fields.set("content-type", media_of(*operation.info, options));
   }
   try {
-    return set_source(call, call.parts ? *call.parts : *options.source);
+    return set_source(call, exchange, call.parts ? *call.parts : *options.source);
   } catch (...) {
     callback_failure failure = current_failure();
     call.details->exception = std::move(failure.exception);
@@ -228,18 +230,21 @@ inline void begin_head(prepared_call& call, const http::fields& common) {
   add_accept(*call.operation, call.request.fields);
 }
 
-/// Where a call goes, for the transport and for people, and how its bodies travel.
-inline void finish_call(prepared_call& call, const http::url& to, std::string_view authority,
-                        std::string_view path, const client_options& client, const call_options& options) {
+/// Where a call goes, for people, and how its bodies travel. The exchange has no origin yet.
+inline net::exchange_request finish_call(prepared_call& call, const http::url& to, std::string_view authority,
+                                         std::string_view path, const client_options& client,
+                                         const call_options& options) {
   std::string& target = call.details->target;
   target.reserve(call.request.method.size() + to.scheme.size() + authority.size() + path.size() + 4);
   target.append(call.request.method).append(1, ' ').append(to.scheme).append("://").append(authority);
   target.append(path);
   if (!call.error) add_caller_headers(call, options.headers);
-  set_exchange(call, to, client, options);
-  if (!call.error) call.error = set_coding(call, client, options);
-  if (!call.error) call.error = set_streams(call, options);
+  net::exchange_request exchange;
+  set_options(call, exchange, client, options);
+  if (!call.error) call.error = set_coding(call, exchange, client, options);
+  if (!call.error) call.error = set_streams(call, exchange, options);
   if (!call.error) call.error = check_fields(call.request.fields, call.details->message);
+  return exchange;
 }
 
 /// A fetch as an operation: of no API, with a body of bytes.
@@ -301,7 +306,8 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
     other = detail::shown_path(call);
   }
   const std::string_view path = other.empty() ? http::split_target(call.request.target).path : other;
-  detail::finish_call(call, to->url, to->authority, path, client, options);
+  call.exchange =
+      basis.exchange(*to, detail::finish_call(call, to->url, to->authority, path, client, options));
   return call;
 }
 
@@ -318,7 +324,10 @@ WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_opti
   const std::string authority = where->authority();
   detail::begin_head(call, detail::common_head(authority, client));
   call.request.target = where->target;
-  detail::finish_call(call, *where, authority, http::split_target(where->target).path, client, options);
+  const std::string_view path = http::split_target(where->target).path;
+  net::exchange_request exchange = detail::finish_call(call, *where, authority, path, client, options);
+  exchange.origin = {where->scheme, where->host, where->port};
+  call.exchange = std::make_shared<const net::exchange_request>(std::move(exchange));
   return call;
 }
 

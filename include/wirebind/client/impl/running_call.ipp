@@ -79,11 +79,9 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
     : core_(std::move(shared)),
       number_(++core_->state->calls),
       mutex_(!core_->options.pool.single_threaded),
-      machine_(call.retry, call.facts, call.exchange.timeouts.total, core_->state->quota, has_provider(call)),
+      machine_(call.retry, call.facts, call.total, core_->state->quota, has_provider(call)),
       call_(std::move(call)),
       handler_(std::move(handler)) {
-  call_.exchange.idempotent = call_.facts.repeatable();
-  call_.exchange.observed = core_->options.observer != nullptr;
   if (call_.authentication != nullptr && !has_provider(call_))
     snapshot_ = call_.authentication->source.value();
 }
@@ -230,7 +228,7 @@ WIREBIND_DECL void running_call::perform(call_action action) {
 WIREBIND_DECL void running_call::start_digest() {
   try {
     const std::shared_ptr<detail::source_digest> made(
-        new detail::source_digest(core_->executor, *call_.exchange.source,
+        new detail::source_digest(core_->executor, *call_.exchange->source,
                                   [self = shared_from_this()](callback_failure failure, std::string digest) {
                                     self->put([&](call_machine& machine) {
                                       self->call_.content_sha256 = std::move(digest);
@@ -297,10 +295,9 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
 WIREBIND_DECL void running_call::start_attempt() {
   stop_resting();
   attempt_started_ = core_->options.clock->now();
-  call_.exchange.expires = machine_.expires();
   if (const auto& observer = core_->options.observer) observer->attempt_started(present_attempt());
   if (core_->state->closed()) return completed(net::operation_aborted(), {}, {});
-  exchange_ = core_->transport->start(call_.exchange, shared_from_this());
+  exchange_ = core_->transport->start(call_.exchange, machine_.expires(), shared_from_this());
 }
 
 WIREBIND_DECL void running_call::cancel_attempt() {
@@ -370,7 +367,7 @@ WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
 }
 
 WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
-  body_source* const source = call_.exchange.source;
+  body_source* const source = call_.exchange->source;
   if (source != nullptr && source->can_rewind()) {
     if (const std::error_code error = source->rewind()) {
       rewind_failed_ = true;
@@ -397,7 +394,7 @@ WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
 
 WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
   if (report.caller_failed || report.sink_used || rewind_failed_) return true;
-  return report.source_used && !call_.exchange.source->can_rewind();
+  return report.source_used && !call_.exchange->source->can_rewind();
 }
 
 /// How the attempt ended, also where finding that out fails.

@@ -38,7 +38,9 @@ class pool_core;
 /// what else is ready.
 class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
  public:
-  WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core, exchange_request&& request,
+  WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core,
+                                   std::shared_ptr<const exchange_request> request,
+                                   std::chrono::steady_clock::time_point expires,
                                    std::shared_ptr<exchange_listener> listener);
 
   const net::origin& origin() const noexcept { return machine_.settings().origin; }

@@ -33,7 +33,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
                           std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector);
 
-  WIREBIND_DECL std::shared_ptr<exchange> start(exchange_request&& request,
+  WIREBIND_DECL std::shared_ptr<exchange> start(std::shared_ptr<const exchange_request> request,
+                                                std::chrono::steady_clock::time_point expires,
                                                 std::shared_ptr<exchange_listener> listener);
   /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
   /// later, by `exchange_operation::granted`; then the exchange calls `take`.

@@ -83,14 +83,14 @@ WIREBIND_DECL void exchange_machine::timer(time_point now) {
 WIREBIND_DECL void exchange_machine::start(time_point now) {
   if (state_ != state::idle) return;
   now_ = phase_begin_ = now;
-  total_end_ = least(deadline_after(now, settings_.timeouts.total), settings_.expires);
-  const std::string_view scheme = settings_.origin.scheme;
+  total_end_ = least(deadline_after(now, settings_->timeouts.total), total_end_);
+  const std::string_view scheme = settings_->origin.scheme;
   if (scheme != "http" && scheme != "https") {
     return fail(errc::unsupported_scheme);
   }
-  if (settings_.origin.host.empty()) return fail(errc::host_not_found);
+  if (settings_->origin.host.empty()) return fail(errc::host_not_found);
   if (now >= total_end_) return fail(errc::total_timeout);
-  enter(state::acquire, phase::acquire, settings_.timeouts.acquire, errc::acquire_timeout, now);
+  enter(state::acquire, phase::acquire, settings_->timeouts.acquire, errc::acquire_timeout, now);
   emit(exchange_action::acquire);
 }
 
@@ -106,7 +106,7 @@ WIREBIND_DECL void exchange_machine::acquired(bool reused, time_point now) {
 WIREBIND_DECL void exchange_machine::use_fresh(time_point now) {
   report_.reused_connection = false;
   ++connection_;
-  enter(state::resolve, phase::resolve, settings_.timeouts.resolve, errc::resolve_timeout, now);
+  enter(state::resolve, phase::resolve, settings_->timeouts.resolve, errc::resolve_timeout, now);
   emit(exchange_action::resolve);
 }
 
@@ -114,7 +114,7 @@ WIREBIND_DECL void exchange_machine::resolved(std::error_code error, time_point 
   if (state_ != state::resolve) return;
   now_ = now;
   if (error) return fail(error);
-  enter(state::connect, phase::connect, settings_.timeouts.connect, errc::connect_timeout, now);
+  enter(state::connect, phase::connect, settings_->timeouts.connect, errc::connect_timeout, now);
   emit(exchange_action::connect);
 }
 
@@ -122,8 +122,8 @@ WIREBIND_DECL void exchange_machine::connected(std::error_code error, time_point
   if (state_ != state::connect) return;
   now_ = now;
   if (error) return fail(error);
-  if (settings_.origin.scheme != "https") return prepare(now);
-  enter(state::tls, phase::tls, settings_.timeouts.tls, errc::tls_timeout, now);
+  if (settings_->origin.scheme != "https") return prepare(now);
+  enter(state::tls, phase::tls, settings_->timeouts.tls, errc::tls_timeout, now);
   emit(exchange_action::handshake);
 }
 
@@ -146,9 +146,9 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   if (state_ != state::prepare) return;
   now_ = now;
   exchange_buffers& with = buffers();
-  const bool streamed = settings_.source != nullptr;
+  const bool streamed = settings_->source != nullptr;
   if (!error) {
-    error = streamed ? http::write_head(request, settings_.source_length, with.head)
+    error = streamed ? http::write_head(request, settings_->source_length, with.head)
                      : http::write_head(request, with.head, least(request.body.size(), detail::joined_body));
   }
   if (error) return end(error, exchange_action::release);
@@ -161,10 +161,10 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   fed_ = being_fed_ = 0;
   feeding_ = streamed;
   framed_ = {};
-  source_left_ = settings_.source_length.value_or(0);
-  with.parser.limit(settings_.limits);
-  if (settings_.sink != nullptr) with.parser.bound_success(settings_.sink_limit, settings_.for_sink);
-  with.parser.start(settings_.head);
+  source_left_ = settings_->source_length.value_or(0);
+  with.parser.limit(settings_->limits);
+  if (settings_->sink != nullptr) with.parser.bound_success(settings_->sink_limit, settings_->for_sink);
+  with.parser.start(settings_->head);
   with.gunzip.reset();
   with.unpacked.clear();
   state_ = state::transfer;
@@ -178,7 +178,7 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
 WIREBIND_DECL std::string_view exchange_machine::output() const noexcept {
   if (!buffers_) return {};
   if (head_sent_ != buffers_->head.size()) return std::string_view(buffers_->head).substr(head_sent_);
-  return settings_.source != nullptr ? framed_ : buffers_->body.view().substr(body_sent_);
+  return settings_->source != nullptr ? framed_ : buffers_->body.view().substr(body_sent_);
 }
 
 WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
@@ -186,9 +186,9 @@ WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
   const http::response_parser& parser = buffers_->parser;
   const std::string& head = buffers_->head;
   transfer_progress now{.received = parser.body_received(), .to_receive = parser.body_length()};
-  if (settings_.source != nullptr) {
+  if (settings_->source != nullptr) {
     now.sent = fed_;
-    now.to_send = settings_.source_length;
+    now.to_send = settings_->source_length;
   } else {
     const std::size_t joined = head_sent_ > body_begin_ ? head_sent_ - body_begin_ : 0;
     now.sent = head_sent_ == head.size() ? body_sent_ : joined;
@@ -200,7 +200,7 @@ WIREBIND_DECL transfer_progress exchange_machine::progress() const noexcept {
 // Which silence ends the exchange now: that of a response that has begun, else that of the request, else that
 // before the response.
 WIREBIND_DECL void exchange_machine::bound_transfer(time_point now) noexcept {
-  const timeouts& bounds = settings_.timeouts;
+  const timeouts& bounds = settings_->timeouts;
   if (response_begun()) {
     reach(phase::read);
     bound_phase(sink_busy_ ? bounds.read_idle.zero() : bounds.read_idle, errc::read_timeout, now);
@@ -219,7 +219,7 @@ WIREBIND_DECL void exchange_machine::written(std::error_code error, std::size_t 
   report_.bytes_written += count;
   if (head_sent_ != buffers_->head.size()) {
     head_sent_ += count;
-  } else if (settings_.source != nullptr) {
+  } else if (settings_->source != nullptr) {
     framed_.remove_prefix(count);
     if (framed_.empty()) fed_ += std::exchange(being_fed_, 0);
   } else {
@@ -302,7 +302,7 @@ WIREBIND_DECL bool exchange_machine::may_replace_stale() const noexcept {
 
 // Begins again with a fresh connection, where the request may be sent twice or no byte of it left.
 WIREBIND_DECL bool exchange_machine::replace_stale() {
-  if (!may_replace_stale() || (!settings_.idempotent && wrote_)) return false;
+  if (!may_replace_stale() || (!settings_->idempotent && wrote_)) return false;
   report_.stale_retry = true;
   wrote_before_ = wrote_;
   writing_ = wrote_ = false;
@@ -318,7 +318,7 @@ WIREBIND_DECL bool exchange_machine::replace_stale() {
 WIREBIND_DECL void exchange_machine::died(std::error_code error, time_point now) {
   if (error == errc::forked) return fail(error);
   const bool candidate = may_replace_stale() && (!buffers_->parser.started() || late_timeout());
-  if (candidate && !settings_.idempotent && writing_ && head_sent_ == 0 && !read_error_) {
+  if (candidate && !settings_->idempotent && writing_ && head_sent_ == 0 && !read_error_) {
     // The first write is under way and shows whether a byte left.
     read_error_ = error;
     bound_phase(detail::response_grace, error, now);

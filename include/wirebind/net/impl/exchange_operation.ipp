@@ -21,13 +21,14 @@ inline constexpr std::size_t write_share = turn_size - read_size;
 }
 
 WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> core,
-                                                     exchange_request&& request,
+                                                     std::shared_ptr<const exchange_request> request,
+                                                     std::chrono::steady_clock::time_point expires,
                                                      std::shared_ptr<exchange_listener> listener)
     : core_(std::move(core)),
       mutex_(!core_->single_threaded()),
       strand_(core_->make_strand()),
       listener_(std::move(listener)),
-      machine_(std::move(request)) {}
+      machine_(std::move(request), expires) {}
 
 // A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
 WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {

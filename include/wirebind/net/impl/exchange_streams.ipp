@@ -22,12 +22,12 @@ WIREBIND_DECL char* exchange_machine::source_buffer() noexcept {
 
 // Not one byte beyond a known length.
 WIREBIND_DECL std::size_t exchange_machine::source_room() const noexcept {
-  if (!settings_.source_length) return detail::source_piece;
+  if (!settings_->source_length) return detail::source_piece;
   return static_cast<std::size_t>(least<std::uint64_t>(source_left_, detail::source_piece));
 }
 
 WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
-  if (settings_.source_length && source_left_ == 0) {
+  if (settings_->source_length && source_left_ == 0) {
     feeding_ = writing_ = false;
   } else {
     auto& buffer = buffers_->source_buffer;
@@ -42,7 +42,7 @@ WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t c
   if (!std::exchange(source_busy_, false)) return;
   if (state_ == state::closing) return close_up();
   now_ = now;
-  if (!error && (count > source_room() || (count == 0 && settings_.source_length)))
+  if (!error && (count > source_room() || (count == 0 && settings_->source_length)))
     error = errc::source_length;
   if (error) return caller_failed(error);
   if (count == 0) feeding_ = false;
@@ -56,7 +56,7 @@ WIREBIND_DECL void exchange_machine::pulled(std::error_code error, std::size_t c
 WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
   char* begin = source_buffer();
   char* end = begin + count;
-  if (settings_.source_length) {
+  if (settings_->source_length) {
     source_left_ -= count;
   } else {
     for (const char c : {'\n', '\r'}) *--begin = c;
@@ -71,7 +71,7 @@ WIREBIND_DECL void exchange_machine::frame(std::size_t count) {
 
 WIREBIND_DECL bool exchange_machine::for_sink() noexcept {
   const http::response& message = buffers_->parser.message();
-  return settings_.sink != nullptr && message.status / 100 == 2 && settings_.for_sink(message);
+  return settings_->sink != nullptr && message.status / 100 == 2 && settings_->for_sink(message);
 }
 
 WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point now) {
@@ -88,11 +88,11 @@ WIREBIND_DECL void exchange_machine::pushed(std::error_code error, time_point no
 // Whether there is a coding to take off, which is known with the first byte of a body.
 WIREBIND_DECL bool exchange_machine::coded() {
   http::response& message = buffers_->parser.message();
-  if (buffers_->gunzip || !settings_.gunzip || message.body.empty()) return buffers_->gunzip != nullptr;
+  if (buffers_->gunzip || !settings_->gunzip || message.body.empty()) return buffers_->gunzip != nullptr;
   if (http::coding_of(message.fields) != http::coding::gzip) return false;
   message.fields.erase("content-encoding");
   message.fields.erase("content-length");
-  buffers_->gunzip.reset(new http::gunzip(for_sink() ? settings_.sink_limit : settings_.limits.body));
+  buffers_->gunzip.reset(new http::gunzip(for_sink() ? settings_->sink_limit : settings_->limits.body));
   return true;
 }
 

@@ -23,9 +23,10 @@ WIREBIND_DECL pool::pool(asio::any_io_executor executor, pool_options options,
 
 WIREBIND_DECL pool::~pool() { shutdown(); }
 
-WIREBIND_DECL std::shared_ptr<exchange> pool::start(exchange_request request,
+WIREBIND_DECL std::shared_ptr<exchange> pool::start(std::shared_ptr<const exchange_request> request,
+                                                    std::chrono::steady_clock::time_point expires,
                                                     std::shared_ptr<exchange_listener> listener) {
-  return core_->start(std::move(request), std::move(listener));
+  return core_->start(std::move(request), expires, std::move(listener));
 }
 
 // An observer may destroy the pool meanwhile.

@@ -29,11 +29,12 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
       like_(executor_, detail::strand::work::untracked, !options_.single_threaded),
       mutex_(!options_.single_threaded) {}
 
-WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(exchange_request&& request,
+WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(std::shared_ptr<const exchange_request> request,
+                                                         time_point expires,
                                                          std::shared_ptr<exchange_listener> listener) {
-  auto operation =
-      std::allocate_shared<exchange_operation>(detail::store_allocator<exchange_operation>(memory_),
-                                               shared_from_this(), std::move(request), std::move(listener));
+  auto operation = std::allocate_shared<exchange_operation>(
+      detail::store_allocator<exchange_operation>(memory_), shared_from_this(), std::move(request), expires,
+      std::move(listener));
   bool closed;
   bool forked;
   {

@@ -45,7 +45,8 @@ struct scripted_transport::state {
 
 class scripted_transport::attempt final : public net::exchange, public std::enable_shared_from_this<attempt> {
  public:
-  attempt(std::shared_ptr<state> shared, attempt_script script, net::exchange_request wanted,
+  attempt(std::shared_ptr<state> shared, attempt_script script,
+          std::shared_ptr<const net::exchange_request> wanted,
           std::shared_ptr<net::exchange_listener> listener)
       : state_(std::move(shared)),
         script_(std::move(script)),
@@ -76,21 +77,21 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     if (thrown || refused) return end(thrown ? thrown : refused);
     report_ = {.reached = net::phase::first_byte, .wrote = true, .remote = "192.0.2.1:80"};
     state_->waiting.push_back(shared_from_this());
-    wanted_.source != nullptr ? pull() : respond();
+    wanted_->source != nullptr ? pull() : respond();
   }
 
   // Not one byte beyond a known length.
   void pull() {
     std::size_t room = detail::streamed_piece;
-    if (wanted_.source_length) {
-      room = static_cast<std::size_t>(least<std::uint64_t>(*wanted_.source_length - body_.size(), room));
+    if (wanted_->source_length) {
+      room = static_cast<std::size_t>(least<std::uint64_t>(*wanted_->source_length - body_.size(), room));
       if (room == 0) return respond();
     }
     const std::size_t before = body_.size();
     body_.resize(before + room);
     busy_ = report_.source_used = true;
     const auto done = [self = shared_from_this(), before, room](std::error_code error, std::size_t count) {
-      if (!error && (count > room || (count == 0 && self->wanted_.source_length))) {
+      if (!error && (count > room || (count == 0 && self->wanted_->source_length))) {
         error = net::errc::source_length;
       }
       self->post([error, size = before + (error ? 0 : count), last = count == 0](attempt& that) {
@@ -99,19 +100,19 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
       });
     };
     const std::error_code thrown = detail::code_of_exception(
-        [&] { wanted_.source->async_read_some(body_.data() + before, room, done); });
+        [&] { wanted_->source->async_read_some(body_.data() + before, room, done); });
     if (thrown) calls_back(thrown);
   }
 
   // The request is there.
   void respond() {
-    if (wanted_.source != nullptr) request_.body = bytes(std::move(body_));
+    if (wanted_->source != nullptr) request_.body = bytes(std::move(body_));
     const std::size_t size = request_.body.size();
     state_->sent.push_back(std::move(request_));
     if (!tells({.sent = size, .to_send = size}) || script_.hangs) return;
     const std::size_t back = script_.error ? 0 : script_.response.body.size();
     if (back != 0 && !tells({.sent = size, .to_send = size, .received = back, .to_receive = back})) return;
-    if (script_.error || wanted_.sink == nullptr || script_.response.status / 100 != 2) {
+    if (script_.error || wanted_->sink == nullptr || script_.response.status / 100 != 2) {
       return end(script_.error);
     }
     body_ = std::exchange(script_.response.body, {});
@@ -120,7 +121,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
 
   /// Whether the attempt goes on.
   bool tells(const transfer_progress& now) {
-    if (!wanted_.progress || now == transfer_progress{.to_send = now.to_send}) return true;
+    if (!wanted_->progress || now == transfer_progress{.to_send = now.to_send}) return true;
     const std::error_code thrown = detail::code_of_exception([&] { listener_->progressed(now); });
     if (thrown) end(thrown);
     return !thrown;
@@ -129,14 +130,15 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
   void push(std::size_t from) {
     if (from == body_.size()) return end({});
     const std::string_view piece = std::string_view(body_).substr(from, detail::streamed_piece);
-    if (from + piece.size() > wanted_.sink_limit) return end(http::errc::body_too_large);
+    if (from + piece.size() > wanted_->sink_limit) return end(http::errc::body_too_large);
     busy_ = report_.sink_used = true;
     const auto done = [self = shared_from_this(), next = from + piece.size()](std::error_code error) {
       self->post([error, next](attempt& that) {
         if (that.calls_back(error)) that.push(next);
       });
     };
-    const std::error_code thrown = detail::code_of_exception([&] { wanted_.sink->async_write(piece, done); });
+    const std::error_code thrown =
+        detail::code_of_exception([&] { wanted_->sink->async_write(piece, done); });
     if (thrown) calls_back(thrown);
   }
 
@@ -154,8 +156,8 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
     if (busy_) {
       if (std::exchange(stopped_, error)) return;
       detail::code_of_exception([&] {
-        if (wanted_.source != nullptr) wanted_.source->cancel();
-        if (wanted_.sink != nullptr) wanted_.sink->cancel();
+        if (wanted_->source != nullptr) wanted_->source->cancel();
+        if (wanted_->sink != nullptr) wanted_->sink->cancel();
       });
       return;
     }
@@ -169,7 +171,7 @@ class scripted_transport::attempt final : public net::exchange, public std::enab
 
   const std::shared_ptr<state> state_;
   attempt_script script_;
-  const net::exchange_request wanted_;
+  const std::shared_ptr<const net::exchange_request> wanted_;
   std::shared_ptr<net::exchange_listener> listener_;
   net::exchange_report report_;
   http::request request_;
@@ -219,7 +221,8 @@ WIREBIND_DECL scripted_transport::scripted_transport(asio::any_io_executor execu
 WIREBIND_DECL scripted_transport::~scripted_transport() { const auto dropped = std::move(state_->waiting); }
 
 WIREBIND_DECL std::shared_ptr<net::exchange> scripted_transport::start(
-    net::exchange_request request, std::shared_ptr<net::exchange_listener> listener) {
+    std::shared_ptr<const net::exchange_request> request, std::chrono::steady_clock::time_point,
+    std::shared_ptr<net::exchange_listener> listener) {
   const std::size_t number = state_->begun++;
   attempt_script script = number < state_->scripts.size() ? state_->scripts[number] : cannot_connect();
   auto made = std::make_shared<attempt>(state_, std::move(script), std::move(request), std::move(listener));

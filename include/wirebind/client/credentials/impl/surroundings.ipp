@@ -18,9 +18,10 @@ class late_pool final : public net::transport {
   late_pool(asio::any_io_executor executor, net::pool_options options, std::shared_ptr<wirebind::clock> clock)
       : executor_(std::move(executor)), options_(std::move(options)), clock_(std::move(clock)) {}
 
-  std::shared_ptr<net::exchange> start(net::exchange_request request,
+  std::shared_ptr<net::exchange> start(std::shared_ptr<const net::exchange_request> request,
+                                       std::chrono::steady_clock::time_point expires,
                                        std::shared_ptr<net::exchange_listener> listener) override {
-    return made(true)->start(std::move(request), std::move(listener));
+    return made(true)->start(std::move(request), expires, std::move(listener));
   }
   void close_idle() override {
     if (net::pool* pool = made(false)) pool->close_idle();
