@@ -26,8 +26,8 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_core;
 
-/// Everything but the public functions runs on the strand of the exchange. Once it is over it holds nothing
-/// of its context, which may end before the last handle does.
+/// Everything but the public functions runs on the strand that the exchange is. Once it is over it holds
+/// nothing of its context, which may end before the last handle does.
 ///
 /// An exception of the program's functions ends the exchange with `callback_errc::exception_thrown`, and the
 /// end of memory with `not_enough_memory`; its listener is notified as of any other end, which needs no
@@ -36,7 +36,7 @@ class pool_core;
 ///
 /// Moves at most 256 KiB in each direction, on the wire and to source and sink, and then lets the context run
 /// what else is ready.
-class exchange_operation final : public exchange, public std::enable_shared_from_this<exchange_operation> {
+class exchange_operation final : public exchange, public detail::strand {
  public:
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core,
                                    std::shared_ptr<const exchange_request> request,
@@ -72,19 +72,28 @@ class exchange_operation final : public exchange, public std::enable_shared_from
     cancelled_partial = 64,
     cancelled_terminal = 128,
     has_rung = 256,
-    queued = 512,  // what the others lead to is on its way
+    has_turn = 512,
+    queued = 1024,  // what the others lead to is on its way
   };
-  /// A step of the exchange as a task of the strand.
-  struct member_task final : detail::strand_task {
-    explicit member_task(void (exchange_operation::*step)()) noexcept : function(step) {}
+  /// What takes them, as a task of the strand.
+  struct inputs_task final : detail::strand_task {
     void run() override {
       const auto self = std::move(owner);
-      (*self.*function)();
+      self->take_inputs();
     }
     void drop() noexcept override { const auto self = std::move(owner); }
 
-    void (exchange_operation::*const function)();
     std::shared_ptr<exchange_operation> owner{};  // while it is on its way
+  };
+  /// What source and sink say, on any thread, and what the listener heard of bodies.
+  struct streams {
+    explicit streams(bool locked) noexcept : mutex(locked) {}
+
+    optional_mutex mutex;
+    bool pulled = false, pushed = false;
+    std::error_code pull_error, push_error;
+    std::size_t count = 0;
+    transfer_progress notified{};
   };
 
   /// Gives the machine an input on the strand, perhaps inside this call where it is `dispatched`.
@@ -98,9 +107,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
 
   template <class Input>
   void put(Input input);
-  bool streamed() const noexcept {
-    return machine_.settings().source != nullptr || machine_.settings().sink != nullptr;
-  }
   void start_turn() noexcept {
     on_wire_ = at_seams_ = 0;
     wrote_ = false;
@@ -110,7 +116,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void perform(exchange_action action);
   bool turn_is_spent(exchange_action next);
   bool give_way();
-  void next_turn();
   std::error_code thrown();
   void note(std::exception_ptr exception) noexcept;
   void acquire();
@@ -132,16 +137,15 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   void notify_of_progress();
 
   std::chrono::steady_clock::time_point now();
-  std::shared_ptr<detail::strand> drop_strand();
+  std::shared_ptr<exchange_operation> self() {
+    return std::static_pointer_cast<exchange_operation>(shared_from_this());
+  }
 
   const std::shared_ptr<pool_core> core_;
-  phase notified_ = phase::acquire;  // the listener was notified of those before it
-  transfer_progress notified_progress_{};
-  optional_mutex mutex_;                    // for the next one and callbacks_, which any thread uses
-  std::shared_ptr<detail::strand> strand_;  // empty once the exchange is over
-  std::atomic<unsigned> inputs_ = 0;        // any thread
-  member_task inputs_task_{&exchange_operation::take_inputs};
-  member_task turn_task_{&exchange_operation::next_turn};
+  phase notified_ = phase::acquire;   // the listener was notified of those before it
+  std::atomic<unsigned> inputs_ = 0;  // any thread
+  inputs_task inputs_task_;
+  std::unique_ptr<streams> streams_;  // where there is a source, a sink, or a progress to notify of
   std::shared_ptr<exchange_listener> listener_;
   exchange_machine machine_;
   std::shared_ptr<void> resolution_;  // ends the wait for the addresses when it goes
@@ -157,11 +161,6 @@ class exchange_operation final : public exchange, public std::enable_shared_from
   bool stepping_ = false;
   bool wrote_ = false;     // in this turn
   bool gave_way_ = false;  // the next turn goes on
-  struct {
-    bool pulled = false, pushed = false;
-    std::error_code pull_error, push_error;
-    std::size_t count = 0;
-  } callbacks_;  // of source and sink, and not the machine's yet
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

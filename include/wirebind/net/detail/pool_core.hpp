@@ -57,8 +57,8 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 
   /// Whether other exchanges than one are in flight.
   bool is_busy() const noexcept { return in_flight_.load(std::memory_order_relaxed) > 1; }
-  /// A strand for an exchange, which counts as work.
-  WIREBIND_DECL std::shared_ptr<detail::strand> make_strand() const;
+  /// What the strand of each exchange is made like.
+  const detail::strand& like() const noexcept { return like_; }
 
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
@@ -130,7 +130,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<net::connector> connector_;
 
   const detail::memory_owner memory_;
-  const detail::strand like_;  // what every strand is made like
+  const detail::strand like_;
 
   mutable optional_mutex mutex_;
   sequence<site> sites_;
@@ -143,11 +143,11 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   pid_t owner_ = process_id();
   bool closed_ = false;
 
-  std::unique_ptr<alarm> alarm_;             // used by one thread at a time, without the mutex
-  time_point wanted_ = (time_point::max)();  // when it is to ring
-  time_point set_ = (time_point::max)();     // when it will
-  bool setting_ = false;                     // a thread uses it, and then looks at `wanted_` again
-  std::atomic<bool> unset_ = false;          // setting it failed, so that deadlines may be without it
+  std::unique_ptr<alarm> alarm_;                          // used by one thread at a time, without the mutex
+  std::atomic<time_point> wanted_ = (time_point::max)();  // when it is to ring; changes with the mutex
+  time_point set_ = (time_point::max)();                  // when it will
+  bool setting_ = false;             // a thread uses it, and then looks at `wanted_` again
+  std::atomic<bool> unset_ = false;  // setting it failed, so that deadlines may be without it
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

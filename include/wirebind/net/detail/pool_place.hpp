@@ -6,6 +6,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/exchange_buffers.hpp>
 
+#include <atomic>
 #include <cstdint>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -20,7 +21,8 @@ enum class claim : std::uint8_t { none, waiting, held, refused };
 struct pool_place {
   net::claim claim{};
   bool stopped = false;  // the pool's end was announced
-  std::chrono::steady_clock::time_point wake = (std::chrono::steady_clock::time_point::max)();
+  // The exchange sets it without the mutex where the alarm comes before it anyway.
+  std::atomic<std::chrono::steady_clock::time_point> wake = (std::chrono::steady_clock::time_point::max)();
   exchange_operation* before = nullptr;
   exchange_operation* after = nullptr;
   std::shared_ptr<exchange_operation> self{};  // while it is in the list

@@ -53,7 +53,7 @@ class executor_target {
 /// A task is never lost where the inner executor is an `io_context`'s own, or Asio's strand over one, which
 /// has to allocate: while that fails, the `io_context` asks it again and again. Another executor may throw,
 /// and then drops the task.
-class strand final : public executor_target, public std::enable_shared_from_this<strand> {
+class strand : public executor_target, public std::enable_shared_from_this<strand> {
  public:
   /// Whether a strand counts as work of its inner executor until it is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
@@ -81,28 +81,35 @@ class strand final : public executor_target, public std::enable_shared_from_this
   strand* as_strand() noexcept override { return this; }
   /// An executor of this strand; what it allocates is a node for each function that it is given.
   WIREBIND_DECL asio::any_io_executor executor();
+  /// Not of one that has retired, nor while it retires.
   const asio::any_io_executor& inner() const noexcept { return inner_; }
+
+  /// Ends the strand: it drops what waits and what comes, and holds nothing of its context, which may end
+  /// first. Its inner executor, which is work of the context as long as the caller has it.
+  WIREBIND_DECL asio::any_io_executor retire() noexcept;
 
  private:
   class turn;
   class invoker;
 
   bool inner_is_here() const noexcept;
-  void enter(strand_task& task);
+  void enter(strand_task& task, optional_lock& lock);
+  void put_in(strand_task& task, optional_lock& lock);
   void schedule();
   void scheduled();
   void run_waiting();
   void end_turn() noexcept;
-  void close() noexcept;
+  void close(asio::any_io_executor* inner = nullptr) noexcept;
 
-  const asio::any_io_executor inner_;
-  asio::execution_context* const io_;  // the `io_context` behind it, where there is one
-  const bool own_;                     // it is the executor of that
-  optional_mutex mutex_;               // held while the inner executor is given the next turn
+  asio::any_io_executor inner_;
+  asio::execution_context* const context_;
+  const bool is_io_;      // an `io_context` is behind it
+  const bool own_;        // it is the executor of that
+  optional_mutex mutex_;  // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled
-  bool closed_ = false;                   // the context has ended
+  bool closed_ = false;                   // it retired, or the context has ended
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has
   handler_storage<function_size> memory_;
 };

@@ -24,11 +24,14 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
                                                      std::shared_ptr<const exchange_request> request,
                                                      std::chrono::steady_clock::time_point expires,
                                                      std::shared_ptr<exchange_listener> listener)
-    : core_(std::move(core)),
-      mutex_(!core_->single_threaded()),
-      strand_(core_->make_strand()),
+    : strand(core->like(), work::tracked),
+      core_(std::move(core)),
       listener_(std::move(listener)),
-      machine_(std::move(request), expires) {}
+      machine_(std::move(request), expires) {
+  const exchange_request& facts = machine_.settings();
+  if (facts.source != nullptr || facts.sink != nullptr || facts.progress)
+    streams_.reset(new streams(!core_->single_threaded()));
+}
 
 // A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
 WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
@@ -42,20 +45,11 @@ WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
 
 // --- inputs from outside
 
-WIREBIND_DECL std::shared_ptr<detail::strand> exchange_operation::drop_strand() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(strand_, nullptr);
-}
-
 WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) {
   if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return;
-  optional_lock lock(mutex_);
-  const auto strand = strand_;
-  lock.unlock();
-  if (!strand) return;
-  inputs_task_.owner = shared_from_this();
+  inputs_task_.owner = self();
   try {
-    dispatched ? strand->dispatch(inputs_task_) : strand->post(inputs_task_);
+    dispatched ? dispatch(inputs_task_) : post(inputs_task_);
   } catch (...) {
     inputs_.fetch_and(~unsigned{queued});
     throw;
@@ -66,6 +60,10 @@ WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) 
 WIREBIND_DECL void exchange_operation::take_inputs() {
   const unsigned taken = inputs_.exchange(0);
   if (over_) return;
+  if (taken & has_turn) {
+    gave_way_ = false;
+    start_turn();
+  }
   put([&] {
     if (taken & started) machine_.start(now());
     if (taken & was_granted) take_granted();
@@ -101,7 +99,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   over_ = true;
   resolution_.reset();
   if (connection_) std::exchange(connection_, nullptr)->close();
-  drop_strand();
+  retire();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
 }
@@ -111,7 +109,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
 /// A handler for an operation on the present connection; it does nothing once that one was given up.
 template <class Input>
 auto exchange_operation::when_done(Input input) {
-  return [self = shared_from_this(), number = machine_.connection(), input](auto... results) {
+  return [self = self(), number = machine_.connection(), input](auto... results) {
     if (self->over_ || number != self->machine_.connection()) return;
     self->put([&] { input(*self, std::move(results)...); });
   };
@@ -121,7 +119,7 @@ auto exchange_operation::when_done(Input input) {
 template <class Input>
 void exchange_operation::put(Input input) {
   try {
-    if (streamed()) take_callbacks();
+    if (streams_) take_callbacks();
     input();
   } catch (...) {
     machine_.fail(thrown());
@@ -133,7 +131,7 @@ void exchange_operation::put(Input input) {
 // listener throws when it is notified of the end is its caller's.
 WIREBIND_DECL void exchange_operation::step() {
   if (std::exchange(stepping_, true)) return;
-  const auto self = shared_from_this();
+  const auto kept = self();
   for (bool whole = false; !whole;) {
     try {
       perform_all();
@@ -192,19 +190,12 @@ WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
 WIREBIND_DECL bool exchange_operation::give_way() {
   if (gave_way_ || !turn_is_spent(machine_.peek())) return gave_way_;
   try {
-    turn_task_.owner = shared_from_this();
-    strand_->post(turn_task_);
+    submit(has_turn);
     gave_way_ = true;
   } catch (...) {
     start_turn();
   }
   return gave_way_;
-}
-
-WIREBIND_DECL void exchange_operation::next_turn() {
-  gave_way_ = false;
-  start_turn();
-  if (!over_) put([] {});
 }
 
 WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
@@ -265,7 +256,7 @@ WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
   connection_ = std::move(found.connection.stream);
   born_ = found.connection.born;
   if (connection_) {
-    connection_->bind(strand_->executor());
+    connection_->bind(executor());
     machine_.report().remote = connection_->remote();
   }
   machine_.acquired(connection_ != nullptr, now_);
@@ -273,7 +264,7 @@ WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
 
 WIREBIND_DECL void exchange_operation::resolve() {
   resolution_ = core_->connector().async_resolve(
-      origin(), strand_->executor(),
+      origin(), executor(),
       when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
         self.addresses_ = std::move(addresses);
         self.note(std::move(failed.exception));
@@ -285,7 +276,7 @@ WIREBIND_DECL void exchange_operation::connect() {
   resolution_.reset();
   connection_ = core_->open(origin());
   born_ = now();
-  connection_->bind(strand_->executor());
+  connection_->bind(executor());
   connection_->async_connect(std::move(addresses_),
                              when_done([](exchange_operation& self, std::error_code error) {
                                if (!error) self.machine_.report().remote = self.connection_->remote();
@@ -327,10 +318,8 @@ WIREBIND_DECL void exchange_operation::read() {
 // The caller's source and sink call back from wherever they like. One that throws will not.
 WIREBIND_DECL void exchange_operation::pull() {
   single_call done(
-      [self = shared_from_this()](std::error_code error, std::size_t count) {
-        self->source_done(error, count, false);
-      },
-      [self = shared_from_this()] { self->source_done(callback_errc::handler_dropped, 0, true); });
+      [self = self()](std::error_code error, std::size_t count) { self->source_done(error, count, false); },
+      [self = self()] { self->source_done(callback_errc::handler_dropped, 0, true); });
   try {
     machine_.settings().source->async_read_some(machine_.source_buffer(), machine_.source_room(),
                                                 std::move(done));
@@ -340,8 +329,8 @@ WIREBIND_DECL void exchange_operation::pull() {
 }
 
 WIREBIND_DECL void exchange_operation::push() {
-  single_call done([self = shared_from_this()](std::error_code error) { self->sink_done(error, false); },
-                   [self = shared_from_this()] { self->sink_done(callback_errc::handler_dropped, true); });
+  single_call done([self = self()](std::error_code error) { self->sink_done(error, false); },
+                   [self = self()] { self->sink_done(callback_errc::handler_dropped, true); });
   at_seams_ += machine_.piece().size();
   try {
     machine_.settings().sink->async_write(machine_.piece(), std::move(done));
@@ -360,31 +349,34 @@ WIREBIND_DECL void exchange_operation::stop() {
 }
 
 WIREBIND_DECL void exchange_operation::source_done(std::error_code error, std::size_t count, bool posted) {
-  optional_lock lock(mutex_);
-  callbacks_.pulled = true;
-  callbacks_.pull_error = error;
-  callbacks_.count = count;
+  optional_lock lock(streams_->mutex);
+  streams_->pulled = true;
+  streams_->pull_error = error;
+  streams_->count = count;
   lock.unlock();
   submit(called_back, !posted);
 }
 
 WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool posted) {
-  optional_lock lock(mutex_);
-  callbacks_.pushed = true;
-  callbacks_.push_error = error;
+  optional_lock lock(streams_->mutex);
+  streams_->pushed = true;
+  streams_->push_error = error;
   lock.unlock();
   submit(called_back, !posted);
 }
 
 WIREBIND_DECL void exchange_operation::take_callbacks() {
-  optional_lock lock(mutex_);
-  const auto taken = std::exchange(callbacks_, {});
+  optional_lock lock(streams_->mutex);
+  const bool pulled = std::exchange(streams_->pulled, false);
+  const bool pushed = std::exchange(streams_->pushed, false);
+  const std::error_code pull_error = streams_->pull_error, push_error = streams_->push_error;
+  const std::size_t count = streams_->count;
   lock.unlock();
-  if (taken.pulled) {
-    at_seams_ += taken.count;
-    machine_.pulled(taken.pull_error, taken.count, now());
+  if (pulled) {
+    at_seams_ += count;
+    machine_.pulled(pull_error, count, now());
   }
-  if (taken.pushed) machine_.pushed(taken.push_error, now());
+  if (pushed) machine_.pushed(push_error, now());
 }
 
 WIREBIND_DECL void exchange_operation::release() {
@@ -399,7 +391,7 @@ WIREBIND_DECL void exchange_operation::complete() {
     ~rest() { core.rest(); }
   } at_end{*core_};
   over_ = true;
-  const auto strand = drop_strand();
+  const asio::any_io_executor work = retire();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
   http::response response = machine_.take_response();
@@ -423,9 +415,9 @@ WIREBIND_DECL void exchange_operation::notify() {
 
 WIREBIND_DECL void exchange_operation::notify_of_progress() {
   const transfer_progress now = machine_.progress();
-  if (!listener_ || (now.sent == notified_progress_.sent && now.received == notified_progress_.received))
-    return;
-  notified_progress_ = now;
+  transfer_progress& notified = streams_->notified;
+  if (!listener_ || (now.sent == notified.sent && now.received == notified.received)) return;
+  notified = now;
   listener_->progressed(now);
 }
 

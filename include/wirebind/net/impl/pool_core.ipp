@@ -60,11 +60,6 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(std::shared_ptr<const e
   return operation;
 }
 
-WIREBIND_DECL std::shared_ptr<detail::strand> pool_core::make_strand() const {
-  return std::allocate_shared<detail::strand>(detail::store_allocator<detail::strand>(memory_), like_,
-                                              detail::strand::work::tracked);
-}
-
 // --- those in flight
 
 WIREBIND_DECL void pool_core::link(const std::shared_ptr<exchange_operation>& operation) noexcept {
@@ -101,24 +96,28 @@ std::shared_ptr<exchange_operation> pool_core::next_chosen(const exchange_operat
 WIREBIND_DECL auto pool_core::earliest() const noexcept -> time_point {
   time_point least = (time_point::max)();
   for (const exchange_operation* each = first_; each != nullptr; each = each->place.after) {
-    if (each->place.wake < least) least = each->place.wake;
+    const time_point wake = each->place.wake;
+    if (wake < least) least = wake;
   }
   return least;
 }
 
+// An alarm before the deadline finds it in the place: of the two threads, one sees what the other has
+// written.
 WIREBIND_DECL void pool_core::wake(exchange_operation& operation, time_point deadline) {
-  optional_lock lock(mutex_);
   operation.place.wake = deadline;
+  if (!unset_ && wanted_.load() <= deadline) return;
+  optional_lock lock(mutex_);
   if (unset_) deadline = earliest();
-  if (deadline < wanted_) wanted_ = deadline;
+  if (deadline < wanted_.load()) wanted_ = deadline;
   set_alarm(lock);
 }
 
 // Sets the alarm to what is wanted. What it throws is the caller's; the others get it at the next occasion.
 WIREBIND_DECL void pool_core::set_alarm(optional_lock& lock) {
-  if (set_ == wanted_ || std::exchange(setting_, true)) return;
+  if (set_ == wanted_.load() || std::exchange(setting_, true)) return;
   unset_ = false;
-  while (set_ != wanted_) {
+  while (set_ != wanted_.load()) {
     const time_point wanted = wanted_;
     set_ = wanted;
     lock.unlock();
@@ -133,7 +132,7 @@ WIREBIND_DECL void pool_core::set_alarm(optional_lock& lock) {
       }
     } catch (...) {
       lock.lock();
-      set_ = wanted_ = (time_point::max)();
+      wanted_ = set_ = (time_point::max)();
       setting_ = false;
       unset_ = true;
       throw;
@@ -146,9 +145,9 @@ WIREBIND_DECL void pool_core::set_alarm(optional_lock& lock) {
 /// Rings those that are due, with the mutex on entry and on return.
 WIREBIND_DECL void pool_core::ring_due(optional_lock& lock, time_point now, time_point again) {
   const auto due = [now](pool_place& place) {
-    const bool chosen = place.wake <= now && place.wake != (time_point::max)();
-    if (chosen) place.wake = (time_point::max)();
-    return chosen;
+    time_point wake = place.wake;
+    return wake <= now && wake != (time_point::max)() &&
+           place.wake.compare_exchange_strong(wake, (time_point::max)());
   };
   for (auto each = next_chosen(nullptr, due); each; each = next_chosen(each.get(), due)) {
     bool notified = true;
@@ -159,7 +158,8 @@ WIREBIND_DECL void pool_core::ring_due(optional_lock& lock, time_point now, time
       notified = false;
     }
     lock.lock();
-    if (!notified) each->place.wake = again;
+    time_point none = (time_point::max)();
+    if (!notified) each->place.wake.compare_exchange_strong(none, again);
   }
 }
 
@@ -182,7 +182,7 @@ WIREBIND_DECL void pool_core::rang() {
   }
   const time_point again = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
   optional_lock lock(mutex_);
-  set_ = wanted_ = (time_point::max)();
+  wanted_ = set_ = (time_point::max)();
   ring_due(lock, now, again);
   set_alarm_for_all(lock, again);
 }

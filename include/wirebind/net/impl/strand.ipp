@@ -162,19 +162,22 @@ class strand::invoker {
 WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bool locked)
     : inner_(counts == work::tracked ? asio::prefer(inner, asio::execution::outstanding_work.tracked)
                                      : inner),
-      io_(io_context_behind(inner)),
+      context_(&asio::query(inner, asio::execution::context)),
+      is_io_(io_context_behind(inner) != nullptr),
       own_(io_context_of(inner) != nullptr),
       mutex_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
     : inner_(counts == work::tracked ? asio::prefer(like.inner_, asio::execution::outstanding_work.tracked)
                                      : like.inner_),
-      io_(like.io_),
+      context_(like.context_),
+      is_io_(like.is_io_),
       own_(like.own_),
       mutex_(like.mutex_.is_needed()) {}
 
+/// With the mutex, of one that is not closed.
 WIREBIND_DECL bool strand::inner_is_here() const noexcept {
-  return own_ ? runs_here(*io_) : facts_of(inner_).here;
+  return own_ ? runs_here(*context_) : facts_of(inner_).here;
 }
 
 /// With the mutex.
@@ -186,18 +189,18 @@ WIREBIND_DECL void strand::schedule() {
     ~scheduling() { flag.store(false, std::memory_order_release); }
     std::atomic<bool>& flag;
   } now(scheduling_);
-  if (own_) return asio::post(executor_of(*io_), invoker(shared_from_this()));
+  if (own_) return asio::post(executor_of(*context_), invoker(shared_from_this()));
   try {
     asio::post(inner_, unique_function<void()>(invoker(shared_from_this())));
   } catch (...) {
-    if (io_ == nullptr) throw;
-    asio::post(executor_of(*io_), invoker(shared_from_this(), true));
+    if (!is_io_) throw;
+    asio::post(executor_of(*context_), invoker(shared_from_this(), true));
   }
 }
 
 WIREBIND_DECL void strand::scheduled() {
   const std::lock_guard lock(mutex_);
-  schedule();
+  if (!closed_) schedule();
 }
 
 // What comes meanwhile has its turn later, so that other work of the executor comes between.
@@ -233,20 +236,32 @@ WIREBIND_DECL void strand::end_turn() noexcept {
   }
 }
 
-WIREBIND_DECL void strand::close() noexcept {
+WIREBIND_DECL void strand::close(asio::any_io_executor* inner) noexcept {
   task_queue dropped;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     std::swap(dropped, waiting_);
+    if (inner != nullptr) inner->swap(inner_);
   }
   while (strand_task* const task = dropped.pop()) task->drop();
+}
+
+WIREBIND_DECL asio::any_io_executor strand::retire() noexcept {
+  asio::any_io_executor inner;
+  close(&inner);
+  return inner;
 }
 
 // --- what a strand is given
 
 WIREBIND_DECL void strand::post(strand_task& task) {
   optional_lock lock(mutex_);
+  put_in(task, lock);
+}
+
+/// The task has its turn later.
+WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock) {
   if (closed_) {
     lock.unlock();
     return task.drop();
@@ -262,9 +277,8 @@ WIREBIND_DECL void strand::post(strand_task& task) {
   waiting_.push(task);
 }
 
-WIREBIND_DECL void strand::enter(strand_task& task) {
-  if (running_in_this_thread()) return task.run();
-  optional_lock lock(mutex_);
+/// The task has a turn at once, unless another runs.
+WIREBIND_DECL void strand::enter(strand_task& task, optional_lock& lock) {
   if (closed_) {
     lock.unlock();
     return task.drop();
@@ -276,11 +290,18 @@ WIREBIND_DECL void strand::enter(strand_task& task) {
 }
 
 WIREBIND_DECL void strand::dispatch(strand_task& task) {
-  running_in_this_thread() || inner_is_here() ? enter(task) : post(task);
+  if (running_in_this_thread()) return task.run();
+  optional_lock lock(mutex_);
+  !closed_&& inner_is_here() ? enter(task, lock) : put_in(task, lock);
 }
 
 // A wait for an executor that is unknown ends on that itself.
-WIREBIND_DECL void strand::arrive(strand_task& task) { own_ || !io_ ? enter(task) : dispatch(task); }
+WIREBIND_DECL void strand::arrive(strand_task& task) {
+  if (running_in_this_thread()) return task.run();
+  if (!own_ && is_io_) return dispatch(task);
+  optional_lock lock(mutex_);
+  enter(task, lock);
+}
 
 WIREBIND_DECL void strand::post(unique_function<void()> function) {
   post(*new function_task(std::move(function)));
@@ -291,9 +312,7 @@ WIREBIND_DECL void strand::dispatch(unique_function<void()> function) {
   dispatch(*new function_task(std::move(function)));
 }
 
-WIREBIND_DECL asio::execution_context& strand::context() const {
-  return asio::query(inner_, asio::execution::context);
-}
+WIREBIND_DECL asio::execution_context& strand::context() const { return *context_; }
 WIREBIND_DECL asio::any_io_executor strand::executor() { return shared_executor(shared_from_this()); }
 
 // --- executors
