@@ -13,7 +13,7 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 namespace detail {
 
-/// Buffers that are kept for the next exchange, and the size of the largest.
+/// Buffers that are kept for the next exchanges, where fewer are in flight, and the size of the largest.
 inline constexpr std::size_t most_buffers = 16;
 inline constexpr std::size_t most_buffer = 32 * 1024;
 
@@ -209,7 +209,10 @@ WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexce
 
 /// With the mutex. What is not kept stays with the caller, who frees it without the mutex.
 WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers>& lent) noexcept {
-  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() == detail::most_buffers) return;
+  // Responses come together, and all of those exchanges end before the next ones begin.
+  const std::size_t most = in_flight_ > detail::most_buffers ? in_flight_.load() : detail::most_buffers;
+  if (buffers_.size() > most) buffers_.pop_back();  // of a time when more were in flight
+  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() >= most) return;
   try {
     buffers_.push_back(std::move(lent));
   } catch (...) {
