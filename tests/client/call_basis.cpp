@@ -6,12 +6,18 @@
 #include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/error.hpp>
+#include <wirebind/core/body_stream.hpp>
+#include <wirebind/net/exchange.hpp>
 
 #include <barrier>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using wirebind::client::call_basis;
@@ -90,6 +96,73 @@ TEST_CASE("call basis: one authenticator for all calls is asked once, whatever t
   CHECK(basis.authentication(basic, options) == first);
 }
 
+TEST_CASE("call basis: calls with the same options share the facts of their exchanges, and no others do") {
+  using wirebind::net::exchange_request;
+  call_basis basis(false);
+  std::error_code error;
+  const auto to = basis.endpoint("https://h.example:8443/base", {}, error);
+  const auto shared = [&](exchange_request wanted) { return basis.exchange(*to, std::move(wanted)); };
+  const auto first = shared({});
+  CHECK(first->origin == wirebind::net::origin{"https", "h.example", 8443});
+  CHECK(shared({}) == first);
+  std::vector<exchange_request> others(8);
+  others[0].timeouts.read_idle += std::chrono::milliseconds(1);
+  others[1].limits.interim = 0;
+  others[2].head = true;
+  others[3].idempotent = true;
+  others[4].observed = true;
+  others[5].progress = true;
+  others[6].gunzip = true;
+  others[7].limits.body = 1;
+  std::vector<std::shared_ptr<const exchange_request>> found;
+  for (const exchange_request& each : others) found.push_back(shared(each));
+  for (std::size_t i = 0; i != others.size(); ++i) {
+    INFO(i);
+    CHECK(found[i] != first);
+    CHECK(found[i]->origin == first->origin);
+    CHECK(found[i]->timeouts == others[i].timeouts);
+    CHECK(found[i]->limits == others[i].limits);
+    CHECK(shared(others[i]) == found[i]);
+    for (std::size_t j = 0; j != i; ++j) CHECK(found[j] != found[i]);
+  }
+}
+
+TEST_CASE("call basis: an exchange with a source or a sink has facts of its own") {
+  using wirebind::net::exchange_request;
+  call_basis basis(false);
+  std::error_code error;
+  const auto to = basis.endpoint("https://h.example", {}, error);
+  struct own_source final : wirebind::body_source {
+    void async_read_some(char*, std::size_t, read_handler) override {}
+  } source;
+  struct own_sink final : wirebind::body_sink {
+    void async_write(std::string_view, write_handler) override {}
+  } sink;
+  for (int i = 0; i != 2; ++i) {
+    const auto up = basis.exchange(*to, {.source = &source, .source_length = 4});
+    const auto down = basis.exchange(*to, {.sink = &sink});
+    const auto plain = basis.exchange(*to, {});
+    CHECK(up->source == &source);
+    CHECK(down->sink == &sink);
+    CHECK((plain->source == nullptr && plain->sink == nullptr));
+    CHECK(basis.exchange(*to, {.source = &source, .source_length = 4}) != up);
+  }
+}
+
+TEST_CASE("call basis: more facts of exchanges than are kept are right all the same") {
+  call_basis basis(false);
+  std::error_code error;
+  const auto to = basis.endpoint("https://h.example", {}, error);
+  for (int round = 0; round != 2; ++round) {
+    for (int i = 1; i != 40; ++i) {
+      wirebind::net::exchange_request wanted;
+      wanted.timeouts.total = std::chrono::milliseconds(i);
+      CHECK(basis.exchange(*to, std::move(wanted))->timeouts.total == std::chrono::milliseconds(i));
+    }
+  }
+  CHECK(to->exchange_count == 16);
+}
+
 TEST_CASE("call basis: threads that find out the same have one of it") {
   constexpr std::size_t threads = 4;
   static constexpr wirebind::scheme_set bearer[] = {2};
@@ -97,19 +170,22 @@ TEST_CASE("call basis: threads that find out the same have one of it") {
   for (int round = 0; round != 200; ++round) {
     call_basis basis(false);
     std::barrier together(threads);
-    std::vector<std::shared_ptr<const void>> endpoints(threads), choices(threads);
+    std::vector<std::shared_ptr<const void>> endpoints(threads), choices(threads), exchanges(threads);
     std::vector<std::thread> running;
     for (std::size_t i = 0; i != threads; ++i) {
       running.emplace_back([&, i] {
         std::error_code error;
         together.arrive_and_wait();
-        endpoints[i] = basis.endpoint("http://h.example", {}, error);
+        const auto to = basis.endpoint("http://h.example", {}, error);
+        endpoints[i] = to;
+        exchanges[i] = basis.exchange(*to, {});
         choices[i] = basis.authentication(bearer, options);
       });
     }
     for (std::thread& each : running) each.join();
     for (std::size_t i = 1; i != threads; ++i) {
-      if (endpoints[i] != endpoints[0] || choices[i] != choices[0]) FAIL("round " << round);
+      if (endpoints[i] != endpoints[0] || choices[i] != choices[0] || exchanges[i] != exchanges[0])
+        FAIL("round " << round);
     }
   }
 }

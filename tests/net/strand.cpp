@@ -268,6 +268,39 @@ TEST_CASE("strand: the end of the context drops tasks and functions uncalled, on
   CHECK(*witness == 0);
 }
 
+TEST_CASE(
+    "strand: one that retires drops what waits and what comes, and is no work of its context any more") {
+  const int kind = GENERATE(0, 1, 2, 3);
+  INFO(kind);
+  std::optional<asio::io_context> context(std::in_place, 1);
+  const auto owner = std::make_shared<strand>(executor_of_kind(kind, *context));
+  int ran = 0;
+  test_task waits([&] { ++ran; }), later([&] { ++ran; }), dispatched([&] { ++ran; }), arrives([&] { ++ran; });
+  const auto witness = std::make_shared<int>(0);
+  test_task first([&] {
+    owner->post(waits);
+    const asio::any_io_executor work = owner->retire();
+    context->poll();  // the context is not out of work yet
+    CHECK_FALSE(context->stopped());
+    CHECK(waits.dropped);
+    CHECK(owner->running_in_this_thread());
+  });
+  owner->post(first);
+  context->run();
+  CHECK(context->stopped());
+  owner->post(later);
+  owner->dispatch(dispatched);
+  owner->arrive(arrives);
+  asio::post(owner->executor(), [witness] { ++*witness; });
+  CHECK((later.dropped && dispatched.dropped && arrives.dropped));
+  CHECK(witness.use_count() == 1);
+  context.reset();
+  test_task last([&] { ++ran; });
+  owner->post(last);
+  CHECK(last.dropped);
+  CHECK(ran == 0);
+}
+
 TEST_CASE("strand: Asio's timers run their handlers on it") {
   asio::io_context context(1);
   const auto strand = make_strand(executor_of_kind(GENERATE(0, 1, 2), context));

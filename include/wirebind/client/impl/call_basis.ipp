@@ -88,12 +88,15 @@ WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::endpoint(std::string_v
 
 WIREBIND_DECL std::shared_ptr<const net::exchange_request> call_basis::exchange(
     known_endpoint& to, net::exchange_request&& wanted) {
-  const auto same = [&wanted](const auto& each) { return detail::are_same(*each, wanted); };
-  if (const auto* const found = to.exchanges.find(same)) return *found;
+  const auto known = [&to](const net::exchange_request& like) {
+    return to.exchanges.find([&like](const auto& each) { return detail::are_same(*each, like); });
+  };
+  if (const auto* const found = known(wanted)) return *found;
   wanted.origin = {to.url.scheme, to.url.host, to.url.port};
   auto made = std::make_shared<const net::exchange_request>(std::move(wanted));
   if (made->source != nullptr || made->sink != nullptr) return made;
   const std::lock_guard lock(mutex_);
+  if (const auto* const found = known(*made)) return *found;
   if (to.exchange_count != detail::most_exchanges) {
     to.exchanges.add(made);
     ++to.exchange_count;
