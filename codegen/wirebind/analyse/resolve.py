@@ -75,6 +75,11 @@ class Resolver:
         self._error("ref-cycle", current, "the references lead in a circle")
         return None
 
+    def called(self, reference: str) -> str:
+        """What the file of a component calls it; "" where the reference leads to none."""
+        name = component_name(reference) or ""
+        return self._schemas[name].original_name or name if name in self._schemas else name
+
     def own_members(self, schema: Schema) -> Schema:
         """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
         resolved = self.resolve(schema) if schema.ref is not None or schema.all_of else None

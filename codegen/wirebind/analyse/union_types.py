@@ -97,7 +97,7 @@ class UnionTypes:
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
             null = null or (nullable and not schema.base)
             name = _called(reference)
-            found = Alternative(type_, component_name(reference) or "", values.get(name, ()), part.place, name == fallback)
+            found = Alternative(type_, self._resolver.called(reference), values.get(name, ()), part.place, name == fallback)
             alternatives[type_] = _both(alternatives[type_], found) if type_ in alternatives else found
         kept = _without_repeats(tuple(alternatives.values()))
         if len(kept) == 1 and union not in self._inside_itself:

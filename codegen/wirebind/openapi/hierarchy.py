@@ -12,7 +12,7 @@ from wirebind.diagnostics import Place
 from wirebind.openapi.bases import is_value_extension
 from wirebind.openapi.refs import component_name
 from wirebind.records import record
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
+from wirebind.source.node import ORIGINAL_NAME, Mapping, Node, Scalar, Sequence, escape_pointer
 
 _SHAPES = frozenset(("properties", "required", "additionalProperties", "patternProperties", "allOf", "enum", "items"))
 _MOST_PARTS = 4096
@@ -52,6 +52,10 @@ class Hierarchy:
     def place_of(self, name: str) -> Place:
         """Where a component stands."""
         return Place(self.nodes[name].position, f"/components/schemas/{escape_pointer(name)}")
+
+    def called(self, name: str) -> str:
+        """What the file of a component calls it."""
+        return _text(self.nodes[name].members.get(ORIGINAL_NAME)) or name
 
     def ancestry(self, name: str) -> Iterator[str]:
         """A component and all that it derives from, nearest first."""
