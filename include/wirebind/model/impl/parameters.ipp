@@ -366,6 +366,12 @@ inline parameter_format form_format(std::string_view name, const json::type& typ
   return {plain ? parameter_style::form : parameter_style::content, plain};
 }
 
+inline parameter other_names(const json::type& map, std::size_t offset) {
+  parameter found{location::query, "", &map, offset, {parameter_style::form, true}};
+  found.others = true;
+  return found;
+}
+
 }  // namespace detail
 
 WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
@@ -373,7 +379,7 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
   std::vector<parameter> found;
   const json::type& inner = detail::inner_type(body);
   if (inner.kind != json::kind::object) {
-    found.push_back({location::query, "", &body, 0, {parameter_style::form, true}});
+    found.push_back(detail::other_names(body, 0));
     return found;
   }
   const json::object_table& table = inner.members();
@@ -384,8 +390,7 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
                      detail::form_format(name, *member.type, encodings)});
   }
   if (table.additional != nullptr && detail::is_leaf(*table.additional->element)) {
-    found.push_back(
-        {location::query, "", table.additional, table.additional_offset, {parameter_style::form, true}});
+    found.push_back(detail::other_names(*table.additional, table.additional_offset));
   }
   return found;
 }

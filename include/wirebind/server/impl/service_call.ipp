@@ -224,8 +224,7 @@ class parts_reader {
   std::size_t owner(std::string_view name) const {
     for (std::size_t i = 0; i != members_.size(); ++i) {
       if (members_[i].content == part_content::text) continue;
-      const bool open = members_[i].one.wire.empty();
-      if (open ? !is_of_other(all_, all_[i], name) : members_[i].one.wire == name) return i;
+      if (members_[i].one.others ? !is_of_other(all_, all_[i], name) : members_[i].one.wire == name) return i;
     }
     return members_.size();
   }
