@@ -141,10 +141,17 @@ class part_collector {
   }
 
  private:
+  /// An item or an entry, which is there even if nothing is in it.
+  void add_inside(const json::type& type, const void* value) {
+    const std::size_t before = parts_.size();
+    add(type, value);
+    if (parts_.size() == before) parts_.push_back({way_, {}, true});
+  }
+
   void add_entry(const std::string& key, const void* element) {
     const json::type* const type = entry_;
     way_.push_back(key);
-    add(*type, element);
+    add_inside(*type, element);
     way_.pop_back();
     entry_ = type;
   }
@@ -152,7 +159,7 @@ class part_collector {
   void add_items(const json::type& element, const json::list_view& view) {
     for (std::size_t i = 0; i != view.count; ++i) {
       way_.push_back(std::to_string(i));
-      add(element, static_cast<const char*>(view.data) + i * element.size);
+      add_inside(element, static_cast<const char*>(view.data) + i * element.size);
       way_.pop_back();
     }
   }
