@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import Callable, Iterator, Optional
 
 from wirebind.analyse.merge import Contradiction, merge, only_narrows, texts
@@ -26,9 +25,8 @@ def join_parts(schema: Schema, target: Target) -> Schema:
     """The schema without `allOf`; raises Contradiction where no value fits all parts. `target` follows one reference."""
     if not schema.all_of:
         return schema
-    parts = list(islice(_parts(schema, target, (), {}), _MOST_PARTS + 1))
-    if len(parts) > _MOST_PARTS:
-        raise Contradiction(f"more than {_MOST_PARTS} parts")
+    parts: list[_Part] = []
+    _collect(schema, target, (), {}, parts)
     merged = merge(_texts(schema, parts), [part.schema for part in parts])
     own = [part for part in parts if not part.path]
     references = _references(schema, target)
@@ -43,8 +41,8 @@ def _texts(schema: Schema, parts: list[_Part]) -> Schema:
     return texts(schema.place, [part.schema for part in nearest])
 
 
-def _parts(schema: Schema, target: Target, path: tuple[str, ...], depths: dict[str, int]) -> Iterator[_Part]:
-    """All parts in the order of the document, and what the schema itself says behind them.
+def _collect(schema: Schema, target: Target, path: tuple[str, ...], depths: dict[str, int], parts: list[_Part]) -> None:
+    """Adds all parts in the order of the document, and what the schema itself says behind them.
 
     A reference that is followed again has the same parts; `depths` says how near it was, as the nearest texts count.
     """
@@ -54,10 +52,12 @@ def _parts(schema: Schema, target: Target, path: tuple[str, ...], depths: dict[s
         depths[schema.ref] = len(path)
         found = target(schema)
         if found is not None:
-            yield from _parts(found, target, (*path, schema.ref), depths)
+            _collect(found, target, (*path, schema.ref), depths, parts)
     for part in schema.all_of:
-        yield from _parts(part, target, path, depths)
-    yield _Part(replace(schema, ref=None, all_of=()), path)
+        _collect(part, target, path, depths, parts)
+    if len(parts) == _MOST_PARTS:
+        raise Contradiction(f"more than {_MOST_PARTS} parts")
+    parts.append(_Part(replace(schema, ref=None, all_of=()), path))
 
 
 def _references(schema: Schema, target: Target) -> list[str]:
