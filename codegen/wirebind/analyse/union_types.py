@@ -84,6 +84,8 @@ class UnionTypes:
             whole = merged_objects(schema, [self._resolved(part.schema) for part in parts])
             if whole is not None:
                 return self._typer.merged(whole, key, where, component)
+        if not parts:
+            return self._typer.merged(Schema(schema.place, types=("null",)), key, where, component)
         if len(parts) == 1 and parts[0].schema.ref is None and is_enumeration(parts[0].schema):
             return self._typer.merged(parts[0].schema, key, where, component)
         # The place in the order is taken before the alternatives are typed.
