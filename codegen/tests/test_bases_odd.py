@@ -90,3 +90,32 @@ def test_value_that_the_property_cannot_have_stands_for_nothing(project: Project
     assert outcome.warnings == ["gap-discriminator"] and "choice_test::tag" not in outcome.model("base")
     outcome = project.run(document(base.replace(mapping, "").replace(": kind}", ": kind, mapping: {1: One}}") + derived("Base", "One")))
     assert outcome.model("base").count("choice_test::tag") == 1
+
+
+@pytest.mark.parametrize(
+    ("schema", "values", "members"),
+    [
+        ("type: boolean", ("true", "false"), ("bool v = true;", "bool v = false;")),
+        ("type: integer", ("1", "2.0"), ("std::int64_t v = 1;", "std::int64_t v = 2;")),
+        ("type: integer, enum: [1, 2]", ("1", "2"), ("std::int64_t v = 1;", "std::int64_t v = 2;")),
+        ("type: integer, format: int8", ("1", "300"), ("std::int8_t v = 1;", "std::int8_t v;")),
+        ("type: integer, format: uint64", ("0", f"{2**64 - 1}"), ("std::uint64_t v = 0;", f"std::uint64_t v = {2**64 - 1}u;")),
+        ("type: integer", ("0", f"{-(2**63)}"), ("std::int64_t v = 0;", f"std::int64_t v = {1 - 2**63} - 1;")),
+        ("type: number", ("1.5", "1e3"), ("double v = 1.5;", "double v = 1e3;")),
+        ("type: string, enum: [a, b]", ("a", "b"), ('left_v v = "a";', 'right_v v = "b";')),
+    ],
+)
+def test_discriminator_of_any_type_has_its_value_from_the_start(
+    project: Project, schema: str, values: tuple[str, str], members: tuple[str, str]
+) -> None:
+    mapping = f"mapping: {{'{values[0]}': Left, '{values[1]}': Right}}"
+    base = f"{{type: object, required: [v], properties: {{v: {{{schema}}}}}, discriminator: {{propertyName: v, {mapping}}}}}"
+    outcome = project.run(document(f"Base: {base}\n{derived('Base', 'Left', 'Right')}"), strict=False)
+    assert outcome.errors == [], outcome.messages
+    assert [f"  {member}\n" in outcome.model(name) for name, member in zip(("left", "right"), members)] == [True, True]
+
+
+def test_discriminator_has_no_value_from_the_start_where_its_schema_may_have_several(project: Project) -> None:
+    base = "{required: [v], properties: {v: {type: integer}}, discriminator: {propertyName: v, mapping: {'1': Left, '2': Left, '3': Right}}}"
+    outcome = project.run(document(f"Base: {base}\n{derived('Base', 'Left', 'Right')}"))
+    assert "  std::int64_t v;\n" in outcome.model("left") and "  std::int64_t v = 3;\n" in outcome.model("right")

@@ -125,3 +125,39 @@ def test_schemas_that_derive_in_another_file_come_with_their_base(project: Proje
     assert f"struct pet : wirebind::one_of<{alternatives}, pet_base> {{" in outcome.model("cat_base")
     dog = "dog" if group else "Dog"
     assert f'wirebind::choice_test::tag, "kind", "\\"{dog}\\""}},' in outcome.model("cat_base")
+
+
+@pytest.mark.parametrize("other", ["type: object", "type: object, properties: {x: {type: string}}"])
+def test_discriminator_has_the_name_that_a_component_has_in_its_file(project: Project, other: str) -> None:
+    pets = """
+    components:
+      schemas:
+        Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+        Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}
+        big-dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {barks: {type: boolean}}}]}
+    """
+    project.write("pets.yaml", textwrap.dedent(pets))
+    union = "{oneOf: [{$ref: 'pets.yaml#/components/schemas/Cat'}, {$ref: 'pets.yaml#/components/schemas/big-dog'}], discriminator: {propertyName: kind}}"
+    base = "{$ref: 'pets.yaml#/components/schemas/Pet'}"
+    outcome = project.run(document(f"Pet: {{{other}}}\nCat: {{{other}}}\nOwn: {{properties: {{any: {union}, pet: {base}}}}}"))
+    assert outcome.errors == [] and outcome.warnings == [], outcome.messages
+    assert tags(outcome, "pet_2") == ["Cat", "big-dog", "Pet"]
+    assert tags(outcome, "own_any") == ["Cat", "big-dog"]
+    assert 'std::string kind = "Cat";' in outcome.model("cat_2")
+
+
+def test_mapping_in_a_file_names_what_stands_beside_it_there(project: Project) -> None:
+    pets = """
+    Pet: {oneOf: [{$ref: '#/Cat'}, {$ref: '#/Dog'}], discriminator: {propertyName: kind, mapping: {meow: Cat, wow: Dog}}}
+    Cat: {required: [kind], properties: {kind: {type: string}, lives: {type: integer}}}
+    Dog: {required: [kind], properties: {kind: {type: string}, barks: {type: boolean}}}
+    """
+    project.write("pets.yaml", textwrap.dedent(pets))
+    outcome = project.run(document("Cat: {type: object}\nOwn: {properties: {pet: {$ref: 'pets.yaml#/Pet'}}}"))
+    assert outcome.errors == [] and outcome.warnings == [], outcome.messages
+    assert tags(outcome, "pet") == ["meow", "wow"]
+
+
+def tags(outcome: Outcome, name: str) -> list[str]:
+    """The values by which a union takes its alternatives, in their order."""
+    return re.findall(r'wirebind::choice_test::tag, "kind", "\\"([\w-]+)\\""\}', outcome.model(name))

@@ -85,3 +85,29 @@ def test_lists_of_themselves_go_to_json_and_back(project: Project, tmp_path: Pat
     built = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert built.returncode == 0, built.stderr
     assert subprocess.run([str(tmp_path / "use")], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("schemas", "findings"),
+    [
+        ("A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}", ["A is an alternative of itself"]),
+        ("A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}\nB: {anyOf: [{$ref: '#/components/schemas/A'}, {type: integer}]}",
+         ["A is an alternative of itself, by way of B"]),
+        ("A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {a: {}}}]}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {b: {}}}]}",
+         ["B is a part of itself in `allOf`, by way of A"]),
+        ("A: {properties: {a: {}}, allOf: [{$ref: '#/components/schemas/A'}]}", ["A is a part of itself in `allOf`"]),
+        ("A: {required: [k], properties: {k: {}}, oneOf: [{$ref: '#/components/schemas/A'}, {properties: {b: {type: string}}}]}",
+         ["A is an alternative of itself"]),
+    ],
+)  # fmt: skip
+def test_component_of_itself_is_one_finding_and_left_out(project: Project, schemas: str, findings: list[str]) -> None:
+    outcome = project.run(document(schemas), strict=False)
+    found = [one for one in outcome.diagnostics.sorted() if one.id != "equal-schemas"]
+    assert [(one.message, one.hint) for one in found] == [(one, "it is left out there") for one in findings]
+
+
+def test_union_of_null_alone_is_null(project: Project) -> None:
+    outcome = project.run(document("Thing: {properties: {a: {oneOf: [{type: 'null'}]}, b: {$ref: '#/components/schemas/B'}}}\nB: {anyOf: [{type: 'null'}]}"))
+    assert outcome.errors == [], outcome.messages
+    for name in "ab":
+        assert f"wirebind::nullable<wirebind::json::raw> {name}{{}};" in outcome.model("thing")

@@ -10,7 +10,7 @@ from typing import Any, Mapping
 import pytest
 
 from explorer_support import FUNCTION_COMPUTE, HOSTILE, TODO, data_of, operation_of, page_of
-from support import Project
+from support import Project, document, operation
 from wirebind.cli import OK, main
 from wirebind.explorer.alternatives import chosen
 from wirebind.explorer.exact_json import parsed, written
@@ -126,6 +126,15 @@ def test_explorer_snippet_of_an_update_reads_as_the_guides_do() -> None:
         "  const auto response = co_await client.async_update_function(request);\n"
         "  std::cout << response.status() << ' ' << response.request_id() << '\\n';\n}\n"
     )
+
+
+def test_explorer_snippets_have_members_without_a_name(project: Project) -> None:
+    schema = "{type: object, properties: {'': {type: string}, b: {type: integer}}, additionalProperties: {type: string}}"
+    body = f"requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}"
+    project.prepare(document("", operation(body, "/a", "add", "post")))
+    data = data_of(page_of(project.folder / "openapi.yaml"))
+    code = cpp_code(data, operation_of(data, "add"), {"body:": parsed('{"":"x","b":1,"c":"d"}')}, STYLES[0])
+    assert '.empty = "x", .b = 1' in code and '{"c", "d"}' in code
 
 
 def test_explorer_snippets_leave_out_what_is_no_value() -> None:

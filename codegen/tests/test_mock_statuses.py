@@ -1,12 +1,14 @@
-"""What of a document a mock never sends: some headers, statuses that end no request, and numbers that no type holds."""
+"""What of a document a mock never sends: some headers, statuses that end no request, numbers that no type holds, and the media
+type of another body."""
 
 from __future__ import annotations
 
 import json
 
-from mock_support import asked
+from mock_support import asked, described_of
 from support import Project, document, operation
 from test_mock import of
+from wirebind.mock.responses import successes
 
 
 def test_mock_sends_no_documented_header_that_is_about_the_coding_or_the_connection(project: Project) -> None:
@@ -37,3 +39,19 @@ def test_mock_makes_problems_whose_status_is_that_of_the_response(project: Proje
     for status in (409, 503):
         response = asked(mock, "GET", "/a", Prefer=f"code={status}")
         assert (response.status, json.loads(response.body)["status"]) == (status, status)
+
+
+def test_mock_sends_a_body_of_a_range_as_no_media_type_that_another_body_has(project: Project) -> None:
+    listed = {
+        "*/*": "{type: object, required: [a], properties: {a: {type: string}}}",
+        "application/json": "{type: object, required: [b], properties: {b: {type: string}}}",
+        "text/*": "{type: integer}",
+        "text/plain": "{type: string}",
+        "image/*": "{type: string, format: binary}",
+    }
+    content = ", ".join(f"'{media}': {{schema: {schema}}}" for media, schema in listed.items())
+    spec = document("", operation(f"responses: {{200: {{description: x, content: {{{content}}}}}}}", "/a", "A"))
+    mock = of(project, spec)
+    route = described_of(project.folder / "openapi.yaml").routes[0]
+    sent = [dict(mock.response_with(route.operation, one).headers)["Content-Type"] for one in successes(route.operation)]
+    assert sorted(sent) == ["application/json", "application/x.body+json", "image/x.body", "text/plain", "text/x.body"]

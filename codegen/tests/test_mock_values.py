@@ -24,3 +24,12 @@ def test_mock_responds_whatever_the_limits_are(project: Project, schema: str, ex
     made = f"responses: {{'200': {{description: d, content: {{application/json: {{schema: {schema}}}}}}}}}"
     project.write("limits.yaml", document("", operation(made)))
     assert asked(mock_of(project.folder / "limits.yaml"), "GET", "/things").body == expected
+
+
+@pytest.mark.parametrize("inner", ["oneOf: [{$ref: '#/components/schemas/Node'}, {type: 'null'}]", "type: [object, 'null'], required: [next], properties: {next: {$ref: '#/components/schemas/Link'}}"])
+def test_mock_ends_what_contains_itself_with_null_where_that_may_be(project: Project, inner: str) -> None:
+    schemas = f"Node: {{type: object, required: [next], properties: {{next: {{$ref: '#/components/schemas/Link'}}}}}}\nLink: {{{inner}}}"
+    made = "responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}}}"
+    project.write("links.yaml", document(schemas, operation(made)))
+    body = asked(mock_of(project.folder / "links.yaml"), "GET", "/things").body
+    assert body.endswith(b'{"next":null}' + b"}" * (body.count(b"{") - 1)) and body.count(b"{") < 4

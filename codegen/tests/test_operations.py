@@ -234,3 +234,11 @@ def test_closed_enumeration_of_a_parameter_is_named_after_both(project: Project)
         options="strip-header-prefix: x-shop-",
     )
     assert "std::optional<get_thing_log_type> log_type{};" in text
+
+
+def test_other_operations_have_no_method_of_a_path_itself(project: Project) -> None:
+    outcome = project.run(document("", "/a: {additionalOperations: {POST: {responses: {}}, MOVE: {responses: {}}}}"), strict=False)
+    assert [(one.id, one.message) for one in outcome.diagnostics.sorted()] == [
+        ("member-not-allowed", "POST among `additionalOperations`: it is `post` of the path itself"),
+        ("gap-method", "the method 'MOVE' is not supported"),
+    ]

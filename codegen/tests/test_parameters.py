@@ -146,3 +146,33 @@ def test_server_side_reads_what_the_client_writes(project: Project) -> None:
         "&where=%7B%22field%22%3A%22g%22%7D&next=/a?b=c",
         "200 1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "message", "hint"),
+    [
+        ("{name: 'X:Y', in: header, schema: {type: string}}", "'X:Y' cannot be the name of a header", "the parameter is left out"),
+        ("{name: a, in: query, content: {}}", "the content of 'a' has no media type", "any text is taken"),
+        ("{name: a, in: query, content: {a/b: {}, c/d: {}}}", "the content of 'a' has 2 media types, of which it may have one", "'a/b' counts"),
+        ("{name: a, in: query, content: 1}", "an object is expected here, not an integer", ""),
+        ("{name: a, in: query}", "'a' has no schema", "any text is taken"),
+        ("{name: a, in: body}", "'body' is no place for a parameter: path, query, header and cookie are", "it is left out"),
+        ("{name: '', in: header, schema: {}}", "'name' of a parameter is empty", ""),
+    ],
+)  # fmt: skip
+def test_mistake_of_a_parameter_is_one_finding(project: Project, parameter: str, message: str, hint: str) -> None:
+    outcome = project.run(document("", operation(f"parameters: [{parameter}]")), strict=False)
+    found = [one for one in outcome.diagnostics.sorted() if one.id != "gap-parameter-content"]
+    assert [(one.message, one.hint) for one in found] == [(message, hint)]
+
+
+def test_header_with_a_bad_name_of_an_overlay_is_reported(project: Project) -> None:
+    added = "actions: [{target: '$.paths[*].get', update: {parameters: [{name: 'X:Y', in: header, schema: {type: string}}]}}]\n"
+    outcome = project.run(document("", operation("parameters: []")), added, strict=False)
+    assert [one.message for one in outcome.diagnostics.sorted()] == ["'X:Y' cannot be the name of a header"]
+
+
+def test_header_whose_values_cannot_be_written_is_called_a_header(project: Project) -> None:
+    headers = "headers: {U: {schema: {type: object, additionalProperties: {type: object}}}}"
+    outcome = project.run(document("", operation(f"responses: {{'200': {{description: d, {headers}}}}}")), strict=False)
+    assert "header 'U' has values that its style cannot carry" in outcome.messages

@@ -14,6 +14,10 @@ SCHEMAS: tuple[Construct, ...] = (
         "objects that contain themselves without end", _LESS,
         "the member that closes the circle is optional", ("endless-struct",)
     ),
+    Construct(
+        "components that are alternatives, or parts of `allOf`, of themselves", _LESS, "themselves left out",
+        ("union-itself", "all-of-itself")
+    ),
     Construct("absent, null and value", _YES, "three things wherever the document allows null"),
     Construct("null as an item or a value of a map", _YES, "`list<nullable<T>>`, `map<nullable<T>>`"),
     Construct("`allOf`", _YES, "members, limits and values of all parts; a reference with texts and limits stays it"),

@@ -94,6 +94,10 @@ class Diagnostics:
         report = self.error if self.strict and id not in self.allowed_gaps else self.warning
         report(id, position, message, pointer, hint)
 
+    def has(self, position: Position) -> bool:
+        """Whether something was recorded about what stands there."""
+        return any(found.position == position for found in self._found)
+
     def take(self, others: "Diagnostics") -> None:
         """Records what another collector found."""
         self._found.update(others._found)

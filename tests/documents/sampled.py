@@ -33,7 +33,8 @@ FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Werror", "-DASIO_STANDALONE"
 
 
 class Sampled(Walked):
-    """Calls that every style can carry: in parameters and forms, a list without items is no list at all, a struct as body is
+    """Calls that every style can carry: in parameters and forms, a list without items is no list at all, no item has nothing in
+    it, a struct as body is
     there although the caller left it out, and a variable ends where the text behind it begins. Operations whose values are
     never such, as of a number with decimals before a dot in the path, are left out.
     """
@@ -57,11 +58,18 @@ class Sampled(Walked):
             needed = [inner for inner in shape.parts if inner.required] if shape else []
             if part.member.location is not Location.BODY:
                 ends = re.findall(rf"\{{{re.escape(part.wire)}\}}([^/{{]+)", route.path)
-                if part.required and value in ([], {}) or any(text in str(value) for text in ends):
+                if part.required and value in ([], {}) or _has_nothing(value) or any(text in str(value) for text in ends):
                     return False
             elif value is None and needed or value and any(value.get(inner.slot) in ([], {}) for inner in needed):
                 return False
         return True
+
+
+def _has_nothing(value: Any) -> bool:
+    """Whether an item, at any depth, is nothing that a text could stand for."""
+    if isinstance(value, dict):
+        return any(map(_has_nothing, value.values()))
+    return isinstance(value, list) and any(item in (None, [], {}) or _has_nothing(item) for item in value)
 
 
 def sample(document: dict[str, Any], seed: str) -> dict[str, Any]:

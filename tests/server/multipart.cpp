@@ -108,6 +108,36 @@ struct keep : test::plain_operation {
                                                     .success_status = 204};
 };
 
+struct unnamed {
+  wirebind::map<std::string> empty{};
+  std::optional<file_part> title{};
+  wirebind::map<file_part> additional{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v("", self.empty);
+    v("title", self.title);
+    v.additional(self.additional);
+  }
+};
+
+struct mark_files;
+struct mark_files_request {
+  using operation = mark_files;
+  unnamed body{};
+  static constexpr void visit(auto& self, auto&& v) { v.body(self.body); }
+};
+struct mark_files : test::plain_operation {
+  using request = mark_files_request;
+  static constexpr wirebind::form_encoding encodings[] = {{"", {content}, "application/vnd.labels+json"},
+                                                          {"title", {content}}};
+  static constexpr wirebind::operation_info info = {.name = "MarkFiles",
+                                                    .method = "PATCH",
+                                                    .path = "/files",
+                                                    .request_media = "multipart/form-data",
+                                                    .request_form = wirebind::body_form::multipart,
+                                                    .encodings = encodings,
+                                                    .success_status = 204};
+};
+
 struct service {
   wirebind::server::operation_result<add> handle(const add_request& request, wirebind::server::context&) {
     added = request.body;
@@ -117,8 +147,14 @@ struct service {
     kept = request.body;
     return {};
   }
+  wirebind::server::operation_result<mark_files> handle(const mark_files_request& request,
+                                                        wirebind::server::context&) {
+    labelled = request.body;
+    return {};
+  }
   std::optional<album> added;
   wirebind::map<file_part> kept;
+  std::optional<unnamed> labelled;
 };
 
 struct fixture {
@@ -137,7 +173,7 @@ struct fixture {
 
   service object;
   test::plain_policy policy;
-  wirebind::server::router<wirebind::type_list<add, keep>> routes{object, policy};
+  wirebind::server::router<wirebind::type_list<add, keep, mark_files>> routes{object, policy};
 };
 
 std::string media_of(const wirebind::client::prepared_call& call) {
@@ -312,6 +348,22 @@ TEST_CASE("multipart: no name and no value adds a line to a head") {
   CHECK(refused({.fields = {{"X", hostile}}}) == "has a field that the head of a part cannot carry");
   CHECK(refused({.fields = {{hostile, "x"}}}) == "has a field that the head of a part cannot carry");
   CHECK(refused({.fields = {{"Content-Type", "x"}}}) == "has a field that is made of its other members");
+}
+
+TEST_CASE("multipart: a map without a name is one part, beside the parts of a map of all other names") {
+  const unnamed sent{.empty = {{"a", "1"}, {"b", "2"}},
+                     .title = file_part{.data = "t", .file_name = "t", .media_type = "text/plain"},
+                     .additional = {{"more", file_part{.data = "m", .file_name = "m", .media_type = "a/b"}}}};
+  const auto call = prepare(mark_files_request{.body = sent});
+  REQUIRE(call.details->violations.empty());
+  const std::string_view head =
+      "Content-Disposition: form-data; name=\"\"\r\nContent-Type: application/vnd.labels+json";
+  CHECK(with_b(call).starts_with(part(head, R"({"a":"1","b":"2"})") + "--B"));
+  fixture f;
+  const auto answer = f.ask(media_of(call), std::string(call.request.body.view()), "PATCH", "/files");
+  INFO(answer.body);
+  REQUIRE(answer.status == 204);
+  CHECK(wirebind::to_text(*f.object.labelled) == wirebind::to_text(sent));
 }
 
 TEST_CASE("multipart: an item of a joined list has no comma") {

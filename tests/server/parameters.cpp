@@ -40,6 +40,33 @@ struct filter {
   }
 };
 
+struct corner {
+  wirebind::list<range> ranges{};
+  wirebind::map<range> named{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v("ranges", self.ranges);
+    v("named", self.named);
+  }
+};
+
+struct find_corners;
+struct find_corners_request {
+  using operation = find_corners;
+  std::optional<corner> corners{};
+  wirebind::list<wirebind::nullable<std::int32_t>> gaps{};
+  wirebind::list<std::optional<std::string>> fields{};
+  static constexpr void visit(auto& self, auto&& v) {
+    v.query("corner", self.corners, {deep_object, true});
+    v.query("gaps", self.gaps);
+    v.header("Fields", self.fields);
+  }
+};
+struct find_corners : test::plain_operation {
+  using request = find_corners_request;
+  static constexpr wirebind::operation_info info = {
+      .name = "FindCorners", .method = "GET", .path = "/corners", .success_status = 204};
+};
+
 struct area {
   std::optional<std::int32_t> from{};
   wirebind::map<std::int64_t> additional{};
@@ -181,6 +208,24 @@ TEST_CASE("parameters: what is absent stays absent") {
   REQUIRE(f.ask(call.request.target, call.request.fields).status == 204);
   CHECK(wirebind::equal(*f.object.found, request));
   CHECK_FALSE(f.object.found->years);
+}
+
+TEST_CASE("parameters: an item or an entry with nothing in it is refused, and is not left out") {
+  const auto rule = [](const find_corners_request& request) {
+    const auto call = prepare(request);
+    CHECK(call.error == wirebind::errc::invalid_request);
+    REQUIRE(call.details->violations.size() == 1);
+    return call.details->violations[0].member + ' ' + call.details->violations[0].rule;
+  };
+  const std::string nothing = " has nothing in an item, which its style cannot carry";
+  CHECK(rule({.corners = corner{.ranges = {range{}, range{.to = 2}}}}) == "corner" + nothing);
+  CHECK(rule({.corners = corner{.ranges = {range{.to = 2}, range{}}}}) == "corner" + nothing);
+  CHECK(rule({.corners = corner{.named = {{"a", range{}}}}}) == "corner" + nothing);
+  CHECK(rule({.gaps = {1, nullptr}}) == "gaps" + nothing);
+  CHECK(rule({.fields = {"a", std::nullopt}}) == "fields" + nothing);
+  const auto call =
+      prepare(find_corners_request{.corners = corner{.named = {{"a", range{.from = 1}}}}, .gaps = {1}});
+  CHECK(call.request.target == "/corners?corner%5Bnamed%5D%5Ba%5D%5Bfrom%5D=1&gaps=1");
 }
 
 TEST_CASE("parameters: a client refuses what the server side would read as something else") {

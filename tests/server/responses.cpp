@@ -68,6 +68,25 @@ struct find : test::plain_operation {
       .name = "Find", .method = "GET", .path = "/find", .responses = responses};
 };
 
+struct pick;
+struct pick_request {
+  using operation = pick;
+  static constexpr void visit(auto&, auto&&) {}
+};
+struct pick : test::plain_operation {
+  using request = pick_request;
+  using response_body = wirebind::one_of<report, job, std::string, std::int64_t, wirebind::bytes>;
+  static constexpr wirebind::response_fact responses[] = {{200, "*/*"},
+                                                          {200, "application/json", 1},
+                                                          {200, "text/*", 3, body_form::text},
+                                                          {200, "text/plain", 2, body_form::text},
+                                                          {200, "image/*", 4},
+                                                          {201, "application/*+json"},
+                                                          {201, "application/json", 1}};
+  static constexpr wirebind::operation_info info = {
+      .name = "Pick", .method = "GET", .path = "/pick", .responses = responses};
+};
+
 struct run;
 struct run_request {
   using operation = run;
@@ -129,12 +148,16 @@ struct service {
   wirebind::server::operation_result<find> handle(const find_request&, wirebind::server::context&) {
     return finds();
   }
+  wirebind::server::operation_result<pick> handle(const pick_request&, wirebind::server::context&) {
+    return picks();
+  }
   wirebind::server::operation_result<remove_one> handle(const remove_one_request&,
                                                         wirebind::server::context&) {
     return {};
   }
   std::function<wirebind::server::operation_result<make>()> makes;
   std::function<wirebind::server::operation_result<find>()> finds;
+  std::function<wirebind::server::operation_result<pick>()> picks;
 };
 
 struct fixture {
@@ -153,9 +176,14 @@ struct fixture {
     return read<find>(ask("GET", "/find"));
   }
 
+  ended<pick> picked(std::function<wirebind::server::operation_result<pick>()> by) {
+    object.picks = std::move(by);
+    return read<pick>(ask("GET", "/pick"));
+  }
+
   service object;
   test::plain_policy policy;
-  wirebind::server::router<wirebind::type_list<make, find, remove_one>> routes{object, policy};
+  wirebind::server::router<wirebind::type_list<make, find, pick, remove_one>> routes{object, policy};
 };
 
 std::string text_of(const wirebind::response<make>& response) {
@@ -232,6 +260,31 @@ TEST_CASE("responses: the server side sends no range as a media type, and no bod
   CHECK(wrong.body.find("no body of this type for status 200") != wrong.body.npos);
   f.object.makes = [] { return wirebind::server::operation_result<make>({}, {}, 202); };
   CHECK(f.ask("POST", "/make").body.find("no response without a body for status 202") != std::string::npos);
+}
+
+TEST_CASE("responses: the media type of a body of a range is no other body's") {
+  fixture f;
+  const auto media = [](const ended<pick>& one) {
+    return std::string(one.response.details().fields.find("content-type").value_or(""));
+  };
+  const auto any = f.picked([] { return report{.rows = 3}; });
+  REQUIRE_FALSE(any.error);
+  CHECK(media(any) == "application/x.body+json");
+  CHECK(any.response.get_if<report>() != nullptr);
+  const auto number = f.picked([] { return std::int64_t{7}; });
+  REQUIRE_FALSE(number.error);
+  CHECK(media(number) == "text/x.body");
+  CHECK(number.response.get_if<std::int64_t>() != nullptr);
+  const auto picture = f.picked([] { return wirebind::bytes("GIF"); });
+  REQUIRE_FALSE(picture.error);
+  CHECK(media(picture) == "image/x.body");
+  CHECK(picture.response.get_if<wirebind::bytes>() != nullptr);
+  const auto suffixed =
+      f.picked([] { return wirebind::server::operation_result<pick>(report{.rows = 3}, {}, 201); });
+  REQUIRE_FALSE(suffixed.error);
+  CHECK(media(suffixed) == "application/x.body+json");
+  CHECK(suffixed.response.get_if<report>() != nullptr);
+  CHECK(media(f.picked([] { return job{.id = "j"}; })) == "application/json");
 }
 
 TEST_CASE("responses: bytes are kept whatever the status, and a status without a body is known") {

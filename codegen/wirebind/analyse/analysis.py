@@ -16,6 +16,7 @@ from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.servers import servers_of
+from wirebind.analyse.themselves import without_themselves
 from wirebind.analyse.variants import with_variants
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.catalogue import ErrorEntry
@@ -27,7 +28,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
 
     `own` are formats and components that the user has types for.
     """
-    schemas = Schemas(document.schemas, diagnostics, own)
+    schemas = Schemas(without_themselves(document.schemas, diagnostics), diagnostics, own)
     schemas.add_components()
     servers = servers_of(document.servers, diagnostics)
     errors = tuple(map(_error_code, document.errors))

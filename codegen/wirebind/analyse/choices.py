@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Mapping, Sequence
 
 from wirebind.analyse.model.constraints import Constant, NumberIn
@@ -20,6 +21,7 @@ from wirebind.analyse.model.types import (
     Scalar,
     Type,
     UnionOf,
+    holds,
     is_text,
     wire_type,
 )
@@ -175,7 +177,8 @@ class _Chooser:
         members = (one for record in records for one in self._records[record.key].members if one.wire == discriminator)
         type_ = next((one.type for one in members), Scalar.STRING)
         if type_ in NUMBERS:
-            return tuple(text for text in texts if _NUMBER.fullmatch(text))
+            held = [text for text in texts if _NUMBER.fullmatch(text) and holds(type_, Decimal(text))]
+            return tuple(str(int(Decimal(text))) if type_ in INTEGERS else text for text in held)
         if type_ is Scalar.BOOLEAN:
             return tuple(text for text in texts if text in ("true", "false"))
         return tuple(map(quoted, texts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Iterable, Iterator, Mapping
+from typing import Callable, Iterable, Iterator, Mapping, Sequence
 
 from wirebind.analyse.model.api import Recursion
 from wirebind.analyse.model.records import Member, Record, Union
@@ -21,7 +21,7 @@ def cut_cycles(
     """
     edges = {key: _keys(member.type for member in record.members) for key, record in records.items()}
     edges |= {key: _keys(one.type for one in union.alternatives) for key, union in unions.items()}
-    component = _components(edges)
+    component = connected(edges)
     groups: dict[int, list[str]] = {}
     for key in edges:
         groups.setdefault(component[key], []).append(key)
@@ -90,7 +90,7 @@ def _keys(types: Iterable[Type]) -> list[str]:
     return [type_.key for type_ in found if isinstance(type_, (RecordOf, UnionOf))]
 
 
-def _components(edges: dict[str, list[str]]) -> dict[str, int]:
+def connected(edges: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """The strongly connected component of each key (Tarjan, with a stack of its own)."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}

@@ -69,7 +69,8 @@ class Parameters:
         typed = self._schemas.type_of(schema, member_key, (origin.named(operation.id), step))
         written = self._written(parameter, typed.type)
         if written is not None and not is_carried(typed.type, written, self._schemas.records, self._schemas.unions.found):
-            message = f"parameter '{parameter.name}' has values that its style cannot carry"
+            what = "header" if in_header else "parameter"
+            message = f"{what} '{parameter.name}' has values that its style cannot carry"
             self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
             written = None
         if written is None:

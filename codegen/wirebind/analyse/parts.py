@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 from typing import Callable, Iterator, Optional
 
 from wirebind.analyse.merge import Contradiction, merge, only_narrows, texts
@@ -11,6 +10,7 @@ from wirebind.openapi.model import Schema
 from wirebind.records import record
 
 Target = Callable[[Schema], Optional[Schema]]
+Again = Callable[[Schema, tuple[str, ...]], None]
 _MOST_PARTS = 4096
 
 
@@ -22,13 +22,13 @@ class _Part:
     path: tuple[str, ...]
 
 
-def join_parts(schema: Schema, target: Target) -> Schema:
-    """The schema without `allOf`; raises Contradiction where no value fits all parts. `target` follows one reference."""
+def join_parts(schema: Schema, target: Target, again: Again) -> Schema:
+    """The schema without `allOf`; raises Contradiction where no value fits all parts. `target` follows one reference, and `again`
+    is called for one to a part that it stands in, which adds nothing, with the references from there on."""
     if not schema.all_of:
         return schema
-    parts = list(islice(_parts(schema, target, (), {}), _MOST_PARTS + 1))
-    if len(parts) > _MOST_PARTS:
-        raise Contradiction(f"more than {_MOST_PARTS} parts")
+    parts: list[_Part] = []
+    _collect(schema, target, again, (), {}, parts)
     merged = merge(_texts(schema, parts), [part.schema for part in parts])
     own = [part for part in parts if not part.path]
     references = _references(schema, target)
@@ -43,21 +43,25 @@ def _texts(schema: Schema, parts: list[_Part]) -> Schema:
     return texts(schema.place, [part.schema for part in nearest])
 
 
-def _parts(schema: Schema, target: Target, path: tuple[str, ...], depths: dict[str, int]) -> Iterator[_Part]:
-    """All parts in the order of the document, and what the schema itself says behind them.
+def _collect(
+    schema: Schema, target: Target, again: Again, path: tuple[str, ...], depths: dict[str, int], parts: list[_Part]
+) -> None:
+    """Adds all parts in the order of the document, and what the schema itself says behind them.
 
     A reference that is followed again has the same parts; `depths` says how near it was, as the nearest texts count.
     """
     if schema.ref in path:
-        raise Contradiction(f"parts within parts without end ({schema.ref})")
-    if schema.ref is not None and len(path) < depths.get(schema.ref, len(path) + 1):
+        again(schema, path[path.index(schema.ref) :])
+    elif schema.ref is not None and len(path) < depths.get(schema.ref, len(path) + 1):
         depths[schema.ref] = len(path)
         found = target(schema)
         if found is not None:
-            yield from _parts(found, target, (*path, schema.ref), depths)
+            _collect(found, target, again, (*path, schema.ref), depths, parts)
     for part in schema.all_of:
-        yield from _parts(part, target, path, depths)
-    yield _Part(replace(schema, ref=None, all_of=()), path)
+        _collect(part, target, again, path, depths, parts)
+    if len(parts) == _MOST_PARTS:
+        raise Contradiction(f"more than {_MOST_PARTS} parts")
+    parts.append(_Part(replace(schema, ref=None, all_of=()), path))
 
 
 def _references(schema: Schema, target: Target) -> list[str]:

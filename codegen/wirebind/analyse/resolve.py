@@ -42,6 +42,7 @@ class Resolver:
         self._schemas = components
         self._diagnostics = diagnostics
         self._whole: dict[str, Optional[Schema]] = {}
+        self._circles: set[frozenset[str]] = set()
 
     def resolve(self, schema: Schema) -> Optional[Resolved]:
         """What the schema comes to; nothing after an error."""
@@ -75,6 +76,11 @@ class Resolver:
         self._error("ref-cycle", current, "the references lead in a circle")
         return None
 
+    def called(self, reference: str) -> str:
+        """What the file of a component calls it; "" where the reference leads to none."""
+        name = component_name(reference) or ""
+        return self._schemas[name].original_name or name if name in self._schemas else name
+
     def own_members(self, schema: Schema) -> Schema:
         """What a form or a parameter can have of a schema: of a base its own members, which is reported."""
         resolved = self.resolve(schema) if schema.ref is not None or schema.all_of else None
@@ -94,7 +100,7 @@ class Resolver:
 
     def _merged(self, schema: Schema) -> Optional[Schema]:
         try:
-            return join_parts(schema, self._parent)
+            return join_parts(schema, self._parent, self._again)
         except Contradiction as problem:
             hint = "no value fits all parts; the value stays JSON text"
             self._diagnostics.gap_at("gap-all-of", schema.place, f"`allOf` with {problem}", hint)
@@ -117,6 +123,16 @@ class Resolver:
         """What a part refers to: of a base its own members."""
         target = self._target(schema)
         return self._schemas.get(target.base, target) if target is not None and target.base else target
+
+    def _again(self, part: Schema, references: tuple[str, ...]) -> None:
+        """Reports components that are parts of themselves, each circle once."""
+        names = [component_name(reference) or reference for reference in references]
+        names = [self._schemas[name].members_of or name for name in names]
+        if frozenset(names) in self._circles:
+            return
+        self._circles.add(frozenset(names))
+        way = f", by way of {', '.join(names[1:4])}" if len(names) > 1 else ""
+        self._error("all-of-itself", part, f"{names[0]} is a part of itself in `allOf`{way}", "it is left out there")
 
     def _check_siblings(self, schema: Schema, target: Schema) -> None:
         """Beside a reference stand texts, limits, and a type that agrees."""

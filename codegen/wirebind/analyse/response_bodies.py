@@ -15,7 +15,7 @@ from wirebind.analyse.model.records import Location, Member
 from wirebind.analyse.model.types import Form, Opaque, Reason, Scalar, Type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.resolve import is_outside
-from wirebind.analyse.same import content_of, is_same
+from wirebind.analyse.same import Contents
 from wirebind.analyse.samples import check_samples
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.typed import Typed
@@ -24,8 +24,8 @@ from wirebind.openapi.model import Media, Operation, Response
 
 _BODYLESS = ("204", "205", "304")
 _BYTES = Opaque(Form.BYTES, Reason.BINARY)
-Known = dict[Hashable, Typed]
-"""The types of an operation's bodies of JSON by their schemas, wherever these stand."""
+Known = dict[int, Typed]
+"""The types of an operation's bodies of JSON by what their schemas say, wherever these stand."""
 
 
 class ResponseBodies:
@@ -34,6 +34,7 @@ class ResponseBodies:
     def __init__(self, schemas: Schemas, diagnostics: Diagnostics) -> None:
         self._schemas = schemas
         self._diagnostics = diagnostics
+        self._contents = Contents()
 
     def of_success(
         self, key: str, operation: Operation, response: Response, is_result: bool, known: Known
@@ -53,7 +54,7 @@ class ResponseBodies:
         found = [self._success(own_key, best, response, (*start, origin.RESPONSE_BODY), known)]
         listed = {essence(best.name): best}
         for media in response.content:
-            if media is best or _is_same_value(media, best):
+            if media is best or self._is_same_value(media, best):
                 continue
             if _is_unsupported(media):
                 self._beside(media, best)
@@ -75,7 +76,7 @@ class ResponseBodies:
         typed: list[list[Media]] = [[best]]
         listed = {essence(best.name): best}
         for media in response.content:
-            same = next((group for group in typed if _is_same_value(media, group[0])), None)
+            same = next((group for group in typed if self._is_same_value(media, group[0])), None)
             if media is best:
                 continue
             if same is not None:
@@ -121,12 +122,21 @@ class ResponseBodies:
             self._diagnostics.gap_at("gap-media-choice", media.place, message, hint)
         return first is not media
 
+    def _is_same_value(self, media: Media, best: Media) -> bool:
+        """Whether a media type is another way to write the value of the preferred one, which a call asks for."""
+        if written(best)[0] is not BodyKind.JSON:
+            return False
+        if media.schema is None:
+            return written(media)[0] is BodyKind.JSON or is_xml(media.name) or _is_unsupported(media)
+        plain = written(media)[0] is not BodyKind.JSON and not _is_unsupported(media)
+        return not plain and best.schema is not None and self._contents.same(media.schema, best.schema)
+
     def _beside(self, media: Media, best: Media) -> None:
         self._diagnostics.gap_at("gap-media-choice", media.place, f"{media.name} is not supported beside {best.name}")
 
     def _success(self, key: str, media: Media, response: Response, where: Origin, known: Known) -> Body:
         if written(media)[0] is BodyKind.JSON:
-            content = content_of(media.schema)
+            content = self._contents.number(media.schema)
             typed = known[content] if content in known else self._typed(media, key, where)
             known[content] = typed
         else:
@@ -174,13 +184,3 @@ def _is_unsupported(media: Media) -> bool:
             return True
         case BodyKind.TEXT | BodyKind.BYTES:
             return is_structured(media.schema) and not is_stream(name) and not is_raw(name)
-
-
-def _is_same_value(media: Media, best: Media) -> bool:
-    """Whether a media type is another way to write the value of the preferred one, which a call asks for."""
-    if written(best)[0] is not BodyKind.JSON:
-        return False
-    if media.schema is None:
-        return written(media)[0] is BodyKind.JSON or is_xml(media.name) or _is_unsupported(media)
-    plain = written(media)[0] is not BodyKind.JSON and not _is_unsupported(media)
-    return not plain and best.schema is not None and is_same(media.schema, best.schema)

@@ -84,6 +84,8 @@ class UnionTypes:
             whole = merged_objects(schema, [self._resolved(part.schema) for part in parts])
             if whole is not None:
                 return self._typer.merged(whole, key, where, component)
+        if not parts:
+            return self._typer.merged(Schema(schema.place, types=("null",)), key, where, component)
         if len(parts) == 1 and parts[0].schema.ref is None and is_enumeration(parts[0].schema):
             return self._typer.merged(parts[0].schema, key, where, component)
         # The place in the order is taken before the alternatives are typed.
@@ -97,7 +99,7 @@ class UnionTypes:
             type_, nullable = self._typer.alternative(part, alternative_key(key, labels), (*where, step))
             null = null or (nullable and not schema.base)
             name = _called(reference)
-            found = Alternative(type_, component_name(reference) or "", values.get(name, ()), part.place, name == fallback)
+            found = Alternative(type_, self._resolver.called(reference), values.get(name, ()), part.place, name == fallback)
             alternatives[type_] = _both(alternatives[type_], found) if type_ in alternatives else found
         kept = _without_repeats(tuple(alternatives.values()))
         if len(kept) == 1 and union not in self._inside_itself:

@@ -12,7 +12,7 @@ from typing import Iterable
 
 from wirebind.analyse.media import essence, has_type, is_range, is_structured, is_xml, is_yaml, preference, written
 from wirebind.analyse.model.operations import BodyKind
-from wirebind.analyse.same import is_same
+from wirebind.analyse.same import Contents
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Media, Operation
 
@@ -47,8 +47,11 @@ def _ways(content: tuple[Media, ...], diagnostics: Diagnostics) -> list[_Way]:
     ranges."""
     ways: list[_Way] = []
     known: dict[str, _Way] = {}
+    contents = Contents()
+    typed: dict[tuple[BodyKind, int], _Way] = {}
     for media in sorted(content, key=lambda one: (not has_type(one), is_range(one.name))):
-        way = _way_of(media, ways)
+        kind = (_kind(media), contents.number(media.schema))
+        way = typed.get(kind, []) if has_type(media) else _way_of(media, ways, contents)
         name = essence(media.name if way else written(media)[1])
         if known.get(name, way) is not way:
             message = f"{media.name} is listed with another schema"
@@ -63,22 +66,24 @@ def _ways(content: tuple[Media, ...], diagnostics: Diagnostics) -> list[_Way]:
             diagnostics.gap_at("gap-media-type", media.place, message, "the server side reads no other YAML")
         if not way:
             ways.append(way)
+            if has_type(media):
+                typed[kind] = way
         way.append(media)
         known[name] = way
-    best = min((media for media in content if any(media in way for way in ways)), key=preference)
-    return sorted(ways, key=lambda way: best not in way)
+    sent = {id(media) for way in ways for media in way}
+    best = min((media for media in content if id(media) in sent), key=preference)
+    return sorted(ways, key=lambda way: all(media is not best for media in way))
 
 
-def _way_of(media: Media, ways: list[_Way]) -> _Way:
-    """The way that a media type belongs to; an empty one where it is another."""
+def _way_of(media: Media, ways: list[_Way], contents: Contents) -> _Way:
+    """The way that a media type of bytes belongs to: YAML is one of JSON with its schema, any other that of bytes; an empty
+    one where there is none yet."""
+    yaml, left_out = is_yaml(media.name), _is_left_out(media, ways)
     for way in ways:
-        same = is_same(media.schema, way[0].schema)
-        if has_type(media):
-            found = _kind(media) is _kind(way[0]) and same
-        elif _kind(way[0]) is BodyKind.JSON:
-            found = is_yaml(media.name) and (same or media.schema is None)
+        if _kind(way[0]) is BodyKind.JSON:
+            found = yaml and (media.schema is None or contents.same(media.schema, way[0].schema))
         else:
-            found = not has_type(way[0]) and not _is_left_out(media, ways)
+            found = not has_type(way[0]) and not left_out
         if found:
             return way
     return []

@@ -8,7 +8,7 @@ from wirebind.analyse.model.keys import SCHEMES, SERVERS, flow_key, scheme_key, 
 from wirebind.analyse.model.records import Enumeration
 from wirebind.analyse.model.security import Server
 from wirebind.cpp.decided import Names
-from wirebind.cpp.scopes import Scope, numbered, suffixes
+from wirebind.cpp.scopes import Scope, suffixes
 from wirebind.cpp.servers import pattern_of, values_of
 from wirebind.cpp.words import identifier, safe
 from wirebind.openapi.security import Flow, FlowKind, MutualTls, OAuth2, SecurityScheme
@@ -32,27 +32,27 @@ def name_schemes(schemes: Sequence[SecurityScheme], scope: Callable[..., Scope],
         if isinstance(scheme.authentication, MutualTls):
             continue  # the client certificate belongs to the connection
         key = scheme_key(scheme.name)
-        member = members.named(key, numbered([safe(identifier(scheme.name, "scheme"))]))
+        member = members.named(key, [safe(identifier(scheme.name, "scheme"))])
         names.members[key], names.numbers[key] = member, members.number(key)
         if isinstance(scheme.authentication, OAuth2):
             for flow in flows_of(scheme.authentication):
                 base = f"{member.rstrip('_')}_{_SUFFIXES[flow.kind]}"
                 one = flow_key(key, flow.kind.value)
-                names.members[one] = scope(key).named(one, numbered([base]))
+                names.members[one] = scope(key).named(one, [base])
 
 
 def name_servers(servers: Sequence[Server], scope: Callable[..., Scope], names: Names) -> Iterator[Enumeration]:
     """The structs of servers, with their members in their fixed order; yields enumerations whose values need names."""
     types = scope(SERVERS, (), suffixes)
     for server in servers:
-        name = types.named(server.key, numbered(["server"]))
+        name = types.named(server.key, ["server"])
         names.types[server.key], names.numbers[server.key] = name, types.number(server.key)
         members = scope(server.key, ("url", name))
         for variable in pattern_of(server)[1]:
             key, values = variable_key(server.key, variable.name), values_of(server, variable)
-            member = members.named(key, numbered([safe(identifier(variable.name, "variable"), members.reserved)]))
+            member = members.named(key, [safe(identifier(variable.name, "variable"), members.reserved)])
             names.members[key], names.numbers[key] = member, members.number(key)
             if values:
                 base = f"{name}_{member.rstrip('_')}"
-                names.types[values.key] = types.named(values.key, numbered([base]))
+                names.types[values.key] = types.named(values.key, [base])
                 yield values

@@ -6,7 +6,7 @@ What the lock has keeps its name and number. The rest takes the first free candi
 
 from __future__ import annotations
 
-from typing import Iterable, Iterator
+from typing import Iterable, Sequence
 
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import ERRORS, union_key
@@ -18,7 +18,7 @@ from wirebind.cpp.decided import Names
 from wirebind.cpp.headers import SharedHeaders
 from wirebind.cpp.lock import Lock, is_route, scope_of
 from wirebind.cpp.origins import hint_of, stripped_header
-from wirebind.cpp.scopes import Scope, Suffixes, alone, numbered, suffixes
+from wirebind.cpp.scopes import Scope, Suffixes, alone, suffixes
 from wirebind.cpp.structs import request_of, response_headers_of
 from wirebind.cpp.words import identifier, is_cpp_name, safe
 from wirebind.diagnostics import Diagnostics, Place
@@ -66,7 +66,7 @@ class _Decider:
         for operation in model.operations:
             self._operation(operation)
         for record in shared.records:
-            self._names.types[record.key] = self._type(record.key, record.given_name, iter(()), record.place)
+            self._names.types[record.key] = self._type(record.key, record.given_name, (), record.place)
         own = [record for key, record in model.records.items() if union_key(key) in model.unions]
         for record in (one for key, one in model.records.items() if union_key(key) not in model.unions):
             self._record(record)
@@ -105,8 +105,8 @@ class _Decider:
     def _operation(self, operation: Operation) -> None:
         reserved = self._namespace.reserved | _RESERVED_CALLS
         base = safe(identifier(operation.id, "operation"), reserved, "_operation")
-        candidates = numbered([base, f"{base}_operation"])
-        name = self._type(operation.key, operation.given_name, candidates, operation.id_place)
+        bases = [base, f"{base}_operation"]
+        name = self._type(operation.key, operation.given_name, bases, operation.id_place)
         self._names.calls[operation.key] = name
 
     def _waiters(self, operations: tuple[Operation, ...]) -> None:
@@ -121,15 +121,15 @@ class _Decider:
                     continue
                 owners[base] = operation.id
                 base = safe(base, self._namespace.reserved, "_waiter")
-                candidates = numbered([base, f"{base}_waiter"])
-                self._names.types[waiter.key] = self._type(waiter.key, "", candidates, waiter.place)
+                bases = [base, f"{base}_waiter"]
+                self._names.types[waiter.key] = self._type(waiter.key, "", bases, waiter.place)
 
-    def _type_names(self, origin: Origin, reserved: frozenset[str] = frozenset()) -> Iterator[str]:
+    def _type_names(self, origin: Origin, reserved: frozenset[str] = frozenset()) -> list[str]:
         base = "_".join(identifier(part, "type") for part in hint_of(origin, self._prefix).split("/"))
         base = safe(base, self._namespace.reserved | reserved, "_model")
-        return numbered([base, f"{base}_model"])
+        return [base, f"{base}_model"]
 
-    def _type(self, key: str, forced: str, candidates: Iterator[str], place: Place) -> str:
+    def _type(self, key: str, forced: str, bases: Sequence[str], place: Place) -> str:
         """A name in the namespace together with all that is derived from it."""
         scope = self._namespace
         if forced != forced.lower() or forced.endswith("_"):
@@ -139,7 +139,7 @@ class _Decider:
         name = forced and self._forced(forced, scope, key, place)
         if not name and key in self._lock:
             name = self._lock[key].name
-        return scope.take(name, key) if name else scope.named(key, candidates)
+        return scope.take(name, key) if name else scope.named(key, bases)
 
     def _forced(self, name: str, scope: Scope, key: str, place: Place) -> str:
         if not is_cpp_name(name) or name in scope.reserved:
@@ -174,7 +174,7 @@ class _Decider:
         base = safe(fixed or identifier(short, "member"), scope.reserved)
         plain = member.location in (Location.OBJECT, Location.ADDITIONAL)
         options = [base] if plain else [base, f"{base.removesuffix('_')}_{member.location.value}"]
-        return scope.named(member.key, numbered(options))
+        return scope.named(member.key, options)
 
     def _enumerators(self, enumeration: Enumeration, name: str) -> None:
         reserved = _RESERVED_ENUMERATORS | {name, f"{name}_values"}
@@ -185,7 +185,7 @@ class _Decider:
                 scope.take(chosen, value.key)
             else:
                 base = safe(safe(identifier(value.text, "value")), scope.reserved, "_value")
-                chosen = scope.named(value.key, numbered([base]))
+                chosen = scope.named(value.key, [base])
             self._names.enumerators[value.key] = chosen
         for value in enumeration.values:
             self._number(value.key, scope, value.place)
@@ -194,7 +194,7 @@ class _Decider:
         scope = self._scope(ERRORS, ("errc",))
         for entry in errors:
             base = safe(identifier(entry.code, "error"), scope.reserved, "_error")
-            self._names.enumerators[entry.key] = scope.named(entry.key, numbered([base]))
+            self._names.enumerators[entry.key] = scope.named(entry.key, [base])
             self._number(entry.key, scope, entry.place)
 
     def _number(self, key: str, scope: Scope, place: Place) -> None:

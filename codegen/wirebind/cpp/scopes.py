@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Iterator
+from itertools import count
+from typing import Callable, Iterable, Iterator, Sequence
 
 from wirebind.analyse.model.keys import SERVERS
 from wirebind.cpp.lock import Lock
@@ -33,6 +34,7 @@ class Scope:
         for key, entry in pinned.items():
             for suffix in derived(key):
                 self.taken.setdefault(entry.name + suffix, key)
+        self._next: dict[tuple[str, tuple[str, ...]], int] = {}
         self._last = max((entry.number for entry in pinned.values()), default=0)
 
     def free(self, name: str, key: str) -> bool:
@@ -45,13 +47,24 @@ class Scope:
             self.taken[name + suffix] = key
         return name
 
-    def named(self, key: str, candidates: Iterator[str]) -> str:
-        """The name that the lock has for the key, else the first candidate that is free."""
+    def named(self, key: str, bases: Sequence[str]) -> str:
+        """The name that the lock has for the key, else the first of the bases that is free, else the first one of them with a
+        number that is."""
         if key in self._pinned:
             return self.take(self._pinned[key].name, key)
-        return self.take(
-            next(one for one in candidates if all(self.free(one + tail, key) for tail in self._derived(key))), key
-        )
+        tails = self._derived(key)
+        found = next((base for base in bases if self._is_free(base, key, tails)), None)
+        return self.take(found or self._numbered(bases[0], key, tails), key)
+
+    def _is_free(self, name: str, key: str, tails: tuple[str, ...]) -> bool:
+        return all(self.free(name + tail, key) for tail in tails)
+
+    def _numbered(self, base: str, key: str, tails: tuple[str, ...]) -> str:
+        """A base with the first free number; those below the last one that was given are never free again."""
+        numbers = count(self._next.get((base, tails), 2))
+        number = next(one for one in numbers if self._is_free(with_number(base, one), key, tails))
+        self._next[base, tails] = number
+        return with_number(base, number)
 
     def number(self, key: str) -> int:
         """The number that the lock has for the key, else the one after the largest that was ever given."""
@@ -61,10 +74,12 @@ class Scope:
         return self._last
 
 
-def numbered(bases: list[str]) -> Iterator[str]:
-    """Each base, then the first one with 2, 3, … after it."""
-    yield from bases
-    number = 2
-    while True:
-        yield f"{bases[0].removesuffix('_')}_{number}"
-        number += 1
+def with_number(base: str, number: int) -> str:
+    """A base with a number after it."""
+    return f"{base.removesuffix('_')}_{number}"
+
+
+def numbered(base: str) -> Iterator[str]:
+    """The base, then the base with 2, 3, … after it."""
+    yield base
+    yield from (with_number(base, number) for number in count(2))

@@ -35,7 +35,7 @@ def pattern_of(server: Server) -> tuple[str, tuple[ServerVariable, ...]]:
     variables = (*server.variables, *undeclared)
     if server.origin:
         return url, variables
-    origin = next(one for one in numbered([_ORIGIN]) if one not in named)
+    origin = next(one for one in numbered(_ORIGIN) if one not in named)
     return f"{{{origin}}}{url}", (ServerVariable(origin, None, (), _NO_ORIGIN, server.place), *variables)
 
 

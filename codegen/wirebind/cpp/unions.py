@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import assert_never
+from typing import Optional, assert_never
 
 from wirebind.analyse.json_forms import form_of, records_in
 from wirebind.analyse.model.api import ApiModel
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.records import Choice, Condition, Look, Union
-from wirebind.analyse.model.types import ListOf, Scalar, Type
+from wirebind.analyse.model.types import NUMBERS, EnumOf, ListOf, Scalar, Type
 from wirebind.cpp.context import Context
 from wirebind.cpp.documentation import paragraphs
 from wirebind.cpp.spelling import ONE_OF, Speller
@@ -47,11 +47,16 @@ def tags_of(model: ApiModel) -> dict[str, str]:
                     group.setdefault(f"{record.key}/{key_part(one.member)}", set()).add(one.value)
     found = inner | found
     members = {member.key: member for record in model.records.values() for member in record.members}
-    return {
-        key: json.loads(next(iter(values)))
-        for key, values in found.items()
-        if len(values) == 1 and key in members and members[key].type is Scalar.STRING and not members[key].nullable
-    }
+    alone = {key: next(iter(values)) for key, values in found.items() if len(values) == 1 and key in members}
+    texts = {key: _constant(members[key].type, value) for key, value in alone.items() if not members[key].nullable}
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def _constant(type_: Type, value: str) -> Optional[str]:
+    """The text of a value, which is JSON, as a C++ literal has it; nothing for types without literals."""
+    if type_ is Scalar.STRING or isinstance(type_, EnumOf):
+        return str(json.loads(value))
+    return value if type_ is Scalar.BOOLEAN or type_ in NUMBERS else None
 
 
 def _tests(choice: Choice) -> list[ir.Choice]:

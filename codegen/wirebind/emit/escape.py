@@ -17,7 +17,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_:]*(?:[<>, ]+[A-Za-z0-9_:]+)*>*\Z")
 _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*\Z")
 _NAMESPACE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:::[A-Za-z][A-Za-z0-9_]*)*\Z")
-_CONSTANT = re.compile(r"true\Z|false\Z|-?[0-9]+(?:\.[0-9]+)?\Z")
+_CONSTANT = re.compile(r"true\Z|false\Z|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
+_NUMERIC = re.compile(r"bool\Z|float\Z|double\Z|std::u?int[0-9]+_t\Z")
 _ESCAPED = re.compile(r'["\\]|\?\?')
 _UNUSUAL = re.compile(r"[^ -~]")
 _SIMPLE = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -167,11 +168,21 @@ def constant(member: Member) -> Cpp:
     text = member.constant
     if text is None:
         return Cpp("")
-    if member.type == "std::string":
+    if not _NUMERIC.match(member.type):
         return Cpp(f" = {literal(text)}")
     if not _CONSTANT.match(text):
         raise ValueError(f"not a constant: {text!r}")
-    return Cpp(f" = {text}")
+    return Cpp(f" = {_number(member.type, text)}")
+
+
+def _number(type_: str, text: str) -> str:
+    """A number or a bool as a literal that its type holds: compilers take none for integers beyond 64 bits with a sign."""
+    if not text.lstrip("-").isdigit() or len(text) < 19:
+        return text
+    if type_ in ("float", "double"):
+        return f"{text}.0"
+    number = int(text)
+    return f"{text}u" if number >= 2**63 else f"{number + 1} - 1" if number == -(2**63) else text
 
 
 def digest(text: str) -> Cpp:

@@ -96,9 +96,8 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
     facts += ["Read only."] if notes.read_only else []
     facts += ["Write only."] if notes.write_only else []
     facts += ["Deprecated."] if notes.deprecated else []
-    return without_empty(
+    shown = without_empty(
         {
-            "wire": member.wire,
             "cpp": spelled.name,
             "in": "" if in_object else member.location.value,
             "type": shown_type(member.type, _FILE in spelled.type),
@@ -112,6 +111,7 @@ def shown_member(member: Member, spelled: ir.Member, rules: Sequence[ir.Rule]) -
             "readOnly": notes.read_only,
         }
     )
+    return {"wire": member.wire, **shown} if in_object or member.wire else shown
 
 
 def shown_written(one: Optional[Written]) -> Shown:

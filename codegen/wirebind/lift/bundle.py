@@ -19,7 +19,7 @@ from wirebind.lift.parts import Edition, edition_of, leads_to_no_schema
 from wirebind.lift.path_items import joined
 from wirebind.lift.walk import shape_of
 from wirebind.source.loader import Load, load_file
-from wirebind.source.node import Mapping, Node, Sequence, escape_pointer
+from wirebind.source.node import ORIGINAL_NAME, Mapping, Node, Sequence, escape_pointer
 
 _MOST_INSIDE = 16
 _MOST_IN_PLACE = 100_000
@@ -54,6 +54,7 @@ class _Bundler:
         self._names: dict[Target, str] = {}
         self._taken = set(self._own)
         self._queue: list[tuple[Target, str]] = []
+        self._group = ""
         self._made: dict[str, Node] = {}
         self._inside: list[Target] = []
         self._in_place = 0
@@ -72,7 +73,8 @@ class _Bundler:
             target, name = self._queue.pop(0)
             found = self._files.node(target)
             assert found is not None
-            self._made[name] = self._visit(found, "schema", target[0])
+            self._group = target[1].rpartition("/")[0]
+            self._made[name] = self._called(self._visit(found, "schema", target[0]), name, target)
             for heir in self._heirs.of(target):
                 self._name(heir)
         return with_members(document, self._edition.schemas, self._made) if self._made else document
@@ -164,13 +166,21 @@ class _Bundler:
 
     def _mapped(self, node: Node, file: Path) -> Node:
         """The reference to a component, where a name or a reference is none."""
-        if text_of(node) in self._own:
+        groups = dict.fromkeys((self._group, "/".join(("", *self._edition.schemas)))) if file != self._path else ()
+        named = [(file, f"{group}/{escape_pointer(text_of(node))}") for group in groups]
+        found = next((target for target in named if self._schema(target) is not None), None)
+        if found is None and text_of(node) not in self._own:
+            found = self._files.target(node, file)
+        return text(self._reference(found), node.position) if found and self._schema(found) is not None else node
+
+    def _called(self, node: Node, name: str, target: Target) -> Node:
+        """A component with the name that its file has for it, where that is another one: discriminators have it as a value."""
+        original = pointer_tokens(target[1])[-1] if target[1] else target[0].stem
+        if name in self._own or name == original or not isinstance(node, Mapping):
             return node
-        named = (file, "/".join(("", *self._edition.schemas, escape_pointer(text_of(node)))))
-        for target in (self._files.target(node, file), named if file != self._path else None):
-            if target is not None and self._schema(target) is not None:
-                return text(self._reference(target), node.position)
-        return node
+        made = Members(node.position, node)
+        made.put(ORIGINAL_NAME, text(original, node.position))
+        return made.node()
 
     def _has_room(self, node: Mapping) -> bool:
         """Whether one more reference is replaced by what it leads to."""

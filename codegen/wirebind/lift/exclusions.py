@@ -17,8 +17,7 @@ _ENCODINGS = ("encoding", "prefixEncoding"), ("encoding", "itemEncoding")
 _SAMPLES = ("example", "examples")
 _BESIDE_CONTENT = tuple(("content", name) for name in ("schema", "style", "explode", "allowReserved"))
 _CONTAINERS = ("paths", "components", "webhooks")
-_IGNORED = "it is ignored"
-_EMPTY = "nothing is generated"
+_HINTS = {"": "nothing is generated", "name": "the parameter is left out"}
 _ENCODED = "its values are percent-encoded: a slash would lead to another path, a semicolon to another cookie"
 
 
@@ -34,7 +33,8 @@ def check_exclusions(kind: str, node: Mapping, diagnostics: Diagnostics, version
                 if is_true(node.members[name]):
                     diagnostics.gap("gap-reserved", place, f"{message} is not supported", hint=_ENCODED)
                 continue
-            diagnostics.fault("member-not-allowed", place, message, hint=_IGNORED if name else _EMPTY)
+            id = "parameter-name" if name == "name" else "member-not-allowed"
+            diagnostics.fault(id, place, message, hint=_HINTS.get(name, "it is ignored"))
 
 
 def _not_both(*pairs: tuple[str, str]) -> Rule:
@@ -72,7 +72,7 @@ def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
         yield "allowEmptyValue", f"`allowEmptyValue` on a {place} parameter"
     if place == "path" and re.search(r"[{}]", name):
         yield "name", f"'{name}' cannot be a variable of a path"
-    if place == "header" and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
+    if place == "header" and name and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
         yield "name", f"'{name}' cannot be the name of a header"
     if place == "querystring":
         for member in ("schema", "style", "explode", "allowReserved"):

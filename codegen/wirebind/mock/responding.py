@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping, Optional, Sequence
 
-from wirebind.analyse.media import essence, is_range
+from wirebind.analyse.media import essence
 from wirebind.analyse.model.operations import Body, BodyKind, Operation
 from wirebind.analyse.model.types import Form, Opaque
 from wirebind.cpp.servers import base_path
@@ -16,7 +16,7 @@ from wirebind.mock.json_reader import Raw, json_of
 from wirebind.mock.parameters import Rejected
 from wirebind.mock.parts import read_parts
 from wirebind.mock.requests import HttpResponse, Request
-from wirebind.mock.responses import Choice, chosen
+from wirebind.mock.responses import Choice, chosen, media_of
 from wirebind.mock.routing import Match, Routes
 from wirebind.mock.texts import leaf_text
 from wirebind.mock.validation import violations_of
@@ -120,7 +120,7 @@ class Mock:
                 headers.append((member.wire, _field(leaf_text(member.type, value))))
         body = self._body(operation, choice.body, choice.status, maker) if choice.body else b""
         if choice.body and body:
-            headers.append(("Content-Type", _media(choice.body)))
+            headers.append(("Content-Type", media_of(response, choice.body)))
         return HttpResponse(choice.status, tuple(headers), body, operation.id)
 
     def _body(self, operation: Operation, body: Body, status: int, maker: Maker) -> bytes:
@@ -145,14 +145,6 @@ def _with_status(problem: str, status: int) -> str:
     if not isinstance(value, dict) or type(value.get("status")) is not int:
         return problem
     return json_of({**value, "status": status})
-
-
-def _media(body: Body) -> str:
-    """The media type of a body; of a range, one for what it holds."""
-    if not is_range(body.media):
-        return body.media
-    usual = {BodyKind.JSON: "application/json", BodyKind.TEXT: "text/plain"}
-    return usual.get(body.kind, "application/octet-stream")
 
 
 def _field(text: str) -> str:

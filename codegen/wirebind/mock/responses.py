@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Optional
 
-from wirebind.analyse.media import essence, fit_of, kind_of
+from wirebind.analyse.media import essence, fit_of, is_range, kind_of
 from wirebind.analyse.model.operations import Body, BodyKind, Operation, Response, Role
 from wirebind.mock.requests import Request
 from wirebind.records import record
@@ -54,6 +54,19 @@ def body_of(response: Response, media: str) -> Optional[Body]:
         return found
     alike = [body for body in response.bodies if kind_of(body.media) is kind_of(media) is BodyKind.JSON]
     return alike[0] if len(alike) == 1 else None
+
+
+def media_of(response: Response, body: Body) -> str:
+    """The media type of a body; of a range the usual one for what it holds, unless that is another body's or none of the range."""
+    if not is_range(body.media):
+        return body.media
+    usual = {BodyKind.JSON: "application/json", BodyKind.TEXT: "text/plain"}.get(body.kind, "application/octet-stream")
+    taken = body_of(response, usual)
+    if taken is not None and (taken.type, taken.kind) == (body.type, body.kind):
+        return usual
+    anything = essence(body.media) == "*/*"
+    start, _, end = f"{usual.partition('/')[0]}/*".partition("*") if anything else essence(body.media).partition("*")
+    return f"{start}x.body{end or ('+json' if body.kind is BodyKind.JSON else '')}"
 
 
 def _status(operation: Operation, response: Response) -> int:

@@ -56,7 +56,7 @@ class Maker:
             for part in shape.parts
             if part.required or forced.get(part.wire, self._chance() and not self._is_endless(part))
         ]
-        out = {part.slot: self.member(part) for part in kept}
+        out = {part.slot: None if part.member.nullable and self._is_endless(part) else self.member(part) for part in kept}
         self._open.pop()
         for part in reversed(kept):
             broken = violations_of(self._described.shapes, shape, out, wire=True)

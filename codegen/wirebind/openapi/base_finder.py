@@ -150,19 +150,20 @@ class BaseFinder:
 
     def _by_name(self, name: str, is_base: bool, known: tuple[str, ...], property_: str) -> tuple[str, ...]:
         """The name, or the one listed value that is the name but for case and signs; none of what is but a parent."""
-        if not known or name in known:
-            return (name,)
-        alike = [value for value in known if _folded(value) == _folded(name)]
+        called = self._all.called(name)
+        if not known or called in known:
+            return (called,)
+        alike = [value for value in known if _folded(value) == _folded(called)]
         place = self._all.place_of(name)
         if len(alike) == 1:
-            message = f"'{property_}' has no value {name}, which derives from its schema"
+            message = f"'{property_}' has no value {called}, which derives from its schema"
             self._diagnostics.fault_at("discriminator-mapping", place, message, f"'{alike[0]}' is taken for it")
             return (alike[0],)
         if is_base or name in self._all.children:
             return ()
-        message = f"'{property_}' has no value for {name}, which derives from its schema"
+        message = f"'{property_}' has no value for {called}, which derives from its schema"
         self._diagnostics.gap_at("gap-discriminator", place, message, "a mapping names one")
-        return (name,)
+        return (called,)
 
 
 def _said(node: Mapping) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from wirebind.openapi import keywords
 from wirebind.openapi.refs import component_name
 from wirebind.source.cursor import Cursor
 
+_LEFT_OUT = "the operation is left out"
+
 
 class Components:
     """The components of one document."""
@@ -47,4 +49,8 @@ def check_path_item(item: Cursor) -> None:
     item.expect_members(keywords.PATH_ITEM, (), "a path")
     others = item.get("additionalOperations")
     for method, operation in others.members() if others is not None else ():
-        operation.gap("gap-method", f"the method {method} is not supported", "the operation is left out")
+        if method.lower() in keywords.METHODS:
+            message = f"{method} among `additionalOperations`: it is `{method.lower()}` of the path itself"
+            operation.fault("member-not-allowed", message, _LEFT_OUT)
+        else:
+            operation.gap("gap-method", f"the method '{method}' is not supported", _LEFT_OUT)

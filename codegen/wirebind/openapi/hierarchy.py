@@ -12,7 +12,7 @@ from wirebind.diagnostics import Place
 from wirebind.openapi.bases import is_value_extension
 from wirebind.openapi.refs import component_name
 from wirebind.records import record
-from wirebind.source.node import Mapping, Node, Scalar, Sequence, escape_pointer
+from wirebind.source.node import ORIGINAL_NAME, Mapping, Node, Scalar, Sequence, escape_pointer
 
 _SHAPES = frozenset(("properties", "required", "additionalProperties", "patternProperties", "allOf", "enum", "items"))
 _MOST_PARTS = 4096
@@ -52,6 +52,10 @@ class Hierarchy:
     def place_of(self, name: str) -> Place:
         """Where a component stands."""
         return Place(self.nodes[name].position, f"/components/schemas/{escape_pointer(name)}")
+
+    def called(self, name: str) -> str:
+        """What the file of a component calls it."""
+        return _text(self.nodes[name].members.get(ORIGINAL_NAME)) or name
 
     def ancestry(self, name: str) -> Iterator[str]:
         """A component and all that it derives from, nearest first."""
@@ -147,13 +151,18 @@ class Hierarchy:
         return Tag(property_, entries, False, listed, fallback)
 
     def _listed(self, name: str, node: Mapping) -> Optional[tuple[str, ...]]:
-        """The alternatives of a component from which some of them derive; nothing for any others."""
+        """The alternatives of a component from which some of them derive; nothing for any others.
+
+        One that lists itself may be whatever derives from it, as one that lists none.
+        """
         several = [node.members[keyword] for keyword in ("oneOf", "anyOf") if keyword in node.members]
         parts = [part for one in several if isinstance(one, Sequence) for part in one.items]
         names = [self._target(part.members.get("$ref")) if isinstance(part, Mapping) else None for part in parts]
         found = tuple(one for one in names if one is not None and one != name)
         derive = any(name in self.ancestry(one) for one in found)
-        return found if not several or (len(several) == 1 and len(found) == len(parts) and derive) else None
+        if not several or not derive or len(several) > 1 or None in names:
+            return None if several else ()
+        return () if name in names else found
 
     def _inherited(self, own: dict[str, Tag]) -> dict[str, Tag]:
         """The property by which what derives from a base is one itself."""

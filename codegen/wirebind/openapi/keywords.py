@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wirebind.extensions import KEYWORDS as VENDOR_KEYWORDS
+from wirebind.source.node import ORIGINAL_NAME
 
 ROOT = frozenset(
     ("openapi", "$self", "info", "jsonSchemaDialect", "servers", "paths", "webhooks", "components", "security", "tags",
@@ -71,7 +72,7 @@ SCHEMA = (
     frozenset(
         ("$ref", "type", "format", "enum", "const", "properties", "required", "additionalProperties", "patternProperties",
          "items", "prefixItems", "uniqueItems", "pattern", "contentEncoding", "contentMediaType", "contentSchema", "allOf", "anyOf", "oneOf",
-         "dependentRequired", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "nullable")
+         "dependentRequired", "$id", "$schema", "$anchor", "$dynamicAnchor", "$defs", "nullable", ORIGINAL_NAME)
     )
     | SCHEMA_ANNOTATIONS
     | frozenset(SCHEMA_LIMITS)

@@ -42,7 +42,8 @@ class Schema:
 
     Members beside `properties` are `patterned` ones, whose names match, and `additional` ones; a `closed` object has no
     additional ones. A `base` is the union of what derives from it, and names the component with its own members, which is
-    `members_of` it. What is `derived` is an object of its own, whatever its parts come to.
+    `members_of` it. What is `derived` is an object of its own, whatever its parts come to. The `original_name` is what the file of a
+    component calls it, where the document has another name for it.
     """
 
     place: Place
@@ -80,6 +81,7 @@ class Schema:
     unit: str = ""
     cpp_name: str = ""
     cpp_names: dict[str, str] = field(default_factory=dict)
+    original_name: str = ""
     unsupported: tuple[str, ...] = ()
     base: str = ""
     members_of: str = ""

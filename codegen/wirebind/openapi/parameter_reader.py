@@ -18,6 +18,7 @@ _PLACES = ("path", "query", "header", "cookie")
 _NOT_PARAMETERS = frozenset(
     ("accept", "authorization", "connection", "content-length", "content-type", "host", "transfer-encoding")
 )
+_LEFT_OUT = "it is left out"
 
 
 class ParameterReader:
@@ -52,18 +53,20 @@ class ParameterReader:
             return None
         if location not in _PLACES:
             if location == "querystring":
-                cursor.gap("parameter-in", "a whole query is not supported but as a form", "it is left out")
+                cursor.gap("parameter-in", "a whole query is not supported but as a form", _LEFT_OUT)
             else:
-                cursor.fault("parameter-in", f"'{location}' is no place for a parameter", "path, query, header or cookie")
+                message = f"'{location}' is no place for a parameter: path, query, header and cookie are"
+                cursor.fault("parameter-in", message, _LEFT_OUT)
             return None
         if location == "header" and name.lower() in _NOT_PARAMETERS:
             cursor.warning("parameter-ignored", f"header '{name}' is made by the client; the parameter is left out")
             return None
         if location in ("header", "cookie") and not _TOKEN.match(name):
-            cursor.fault("parameter-name", f"'{name}' cannot be the name of a {location}")
+            if not cursor.is_told("name"):
+                cursor.fault("parameter-name", f"'{name}' cannot be the name of a {location}", _LEFT_OUT)
             return None
         if any(ord(char) < 0x20 or ord(char) == 0x7F for char in name):
-            cursor.fault("parameter-name", "a control character in the name of a parameter")
+            cursor.fault("parameter-name", "a control character in the name of a parameter", _LEFT_OUT)
             return None
         required = cursor.flag_of("required")
         if location == "path" and not required:
@@ -102,7 +105,7 @@ class ParameterReader:
             if target is None:
                 continue
             if not _TOKEN.match(name):
-                item.fault("parameter-name", f"'{name}' cannot be the name of a header")
+                item.fault("parameter-name", f"'{name}' cannot be the name of a header", _LEFT_OUT)
                 continue
             target.expect_members(keywords.HEADER, keywords.HEADER_EXTENSIONS, "a header")
             if name.lower() in found:

@@ -17,6 +17,8 @@ STYLES = {
 }
 """The styles of each place; the first is the default. `cookie` of OpenAPI 3.2 is `form` with pairs of cookies."""
 
+_ANY_TEXT = "any text is taken"
+
 
 @record
 class Written:
@@ -49,17 +51,21 @@ def read_written(cursor: Cursor, name: str, location: str) -> tuple[Written, Opt
 def _content(cursor: Cursor, name: str) -> tuple[str, Optional[Cursor]]:
     """The media type of a parameter, or "", and its schema."""
     content = cursor.get("content")
-    if content is None or not content.is_object():
+    if content is None:
         schema = cursor.get("schema")
         if schema is None:
-            cursor.fault("missing-member", f"'{name}' has no schema")
+            cursor.fault("missing-member", f"'{name}' has no schema", _ANY_TEXT)
         return "", schema
+    if not content.is_object():
+        return "", cursor.get("schema")
+    if not content.node.members:
+        content.fault("missing-member", f"the content of '{name}' has no media type", _ANY_TEXT)
     found = [(media, child) for media, child in content.members() if child.is_object()]
-    if len(found) != 1:
-        message = f"'{name}' has {len(found)} media types, not one"
-        content.fault("missing-member" if not found else "member-not-allowed", message, "the first one counts")
     if not found:
         return "", None
     media, child = found[0]
+    if len(found) > 1:
+        message = f"the content of '{name}' has {len(found)} media types, of which it may have one"
+        content.fault("member-not-allowed", message, f"'{media}' counts")
     child.expect_members(keywords.MEDIA, (), "a media type")
     return media, child.get("schema")

@@ -34,9 +34,11 @@ def with_variables(
                 message = f"{{{name}}} of {template.text} is not declared as a path parameter"
                 cursor.fault("path-parameter", message, "it is taken for a text")
             parameters.append(_text(name, "path", cursor))
-    kept = [one for one in parameters if one.location != "path" or one.name in variables]
+    kept = []
     for one in parameters:
-        if one not in kept:
+        if one.location != "path" or one.name in variables:
+            kept.append(one)
+        else:
             message = f"path parameter '{one.name}' does not occur in {template.text}"
             cursor.diagnostics.fault_at("path-parameter", one.place, message, "it is left out")
     return template, tuple(kept)

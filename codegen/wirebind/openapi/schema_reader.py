@@ -12,7 +12,7 @@ from wirebind.openapi.limit_reader import is_false, read_limits
 from wirebind.openapi.model import Comparison, Property, Schema
 from wirebind.openapi.type_reader import is_nullable, read_types, with_null
 from wirebind.source.cursor import Cursor
-from wirebind.source.node import Mapping, Node, Scalar, Sequence
+from wirebind.source.node import ORIGINAL_NAME, Mapping, Node, Scalar, Sequence
 
 
 def read_schema(cursor: Cursor) -> Schema:
@@ -65,6 +65,7 @@ def read_schema(cursor: Cursor) -> Schema:
         unit=cursor.text_of("x-unit"),
         cpp_name=cpp_name,
         cpp_names=cpp_names,
+        original_name=cursor.text_of(ORIGINAL_NAME),
         unsupported=_unsupported(cursor),
     )
     return with_null(found) if is_nullable(cursor) and not found.types else found

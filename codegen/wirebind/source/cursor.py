@@ -138,6 +138,11 @@ class Cursor:
         child = self.get(name)
         return child.boolean() if child else False
 
+    def is_told(self, name: str) -> bool:
+        """Whether something is reported of a member already, where its name stands."""
+        places = self.node.key_positions if isinstance(self.node, Mapping) else {}
+        return name in places and self.diagnostics.has(places[name])
+
     def expect_members(self, known: Collection[str], extensions: Collection[str], what: str) -> None:
         """Warns of members that neither the standard nor this generator defines.
 

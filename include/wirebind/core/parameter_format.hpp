@@ -39,10 +39,12 @@ struct parameter_format {
 enum class parameter_shape : std::uint8_t { single, list, object };
 
 /// One leaf of a value: its way from the whole (names of members, indices of items; empty for a single
-/// value), and its text without any encoding.
+/// value), and its text without any encoding. An item or an entry that has `nothing` in it is one leaf, which
+/// cannot be written.
 struct parameter_part {
   std::vector<std::string> way;
   std::string text;
+  bool nothing = false;
 
   friend bool operator==(const parameter_part&, const parameter_part&) = default;
 };

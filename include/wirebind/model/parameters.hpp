@@ -28,6 +28,7 @@ struct parameter {
   std::size_t offset = 0;
   parameter_format format{};
   bool secret = false;  ///< its name says so (`names_secret`)
+  bool others = false;  ///< of a form: a map, whose entries are what no member has the name of
 
   /// What is written: a list, a map or a struct outside of JSON, else a single text.
   WIREBIND_DECL parameter_shape shape() const noexcept;

@@ -15,19 +15,20 @@ namespace detail {
 using parts_view = std::span<const parameter_part>;
 
 inline constexpr std::string_view unsafe_segment = "cannot be one segment of a path";
-inline constexpr std::string_view nested_value = "has values in values, which its style cannot carry";
 
 inline bool has_any(std::string_view text, std::string_view characters) noexcept {
   return text.find_first_of(characters) != text.npos;
 }
 
-/// Whether the style, which has one level, can express the parts.
-inline bool is_flat(const parameter_facts& one, parts_view parts) noexcept {
+/// Why a style, which has one level unless it is deepObject, cannot express the parts; empty if it can.
+inline std::string_view why_not(const parameter_facts& one, parts_view parts) noexcept {
   const std::size_t levels = one.shape == parameter_shape::single ? 0 : 1;
+  const bool deep = one.format.style == parameter_style::deep_object;
   for (const parameter_part& part : parts) {
-    if (part.way.size() != levels) return false;
+    if (part.nothing) return "has nothing in an item, which its style cannot carry";
+    if (!deep && part.way.size() != levels) return "has values in values, which its style cannot carry";
   }
-  return true;
+  return {};
 }
 
 /// Calls `use` with every piece of a value that is not exploded: its items, or names and values in turn.
@@ -141,8 +142,8 @@ inline std::string_view write_pairs(const parameter_facts& one, parts_view parts
     if (empty) pairs.add(one.name, {});
     return {};
   }
+  if (const std::string_view rule = why_not(one, parts); !rule.empty()) return rule;
   if (style == parameter_style::deep_object) return write_deep(one, parts, pairs);
-  if (!is_flat(one, parts)) return nested_value;
   const bool single = one.shape == parameter_shape::single;
   if (!single && (exploded || style == parameter_style::numbered)) {
     write_exploded(one, parts, pairs);
@@ -294,7 +295,7 @@ WIREBIND_DECL std::string_view write_segment(const parameter_facts& one,
     out += first;
     return {};
   }
-  if (!detail::is_flat(one, parts)) return detail::nested_value;
+  if (const std::string_view rule = detail::why_not(one, parts); !rule.empty()) return rule;
   if (detail::any_piece(one, parts, detail::breaks_path)) return detail::unsafe_segment;
   if (one.shape != parameter_shape::single && one.format.exploded) {
     return detail::write_exploded_segment(one, parts, out);
@@ -326,7 +327,7 @@ WIREBIND_DECL std::string_view write_cookie(const parameter_facts& one, std::spa
 
 WIREBIND_DECL std::string_view write_field(const parameter_facts& one, std::span<const parameter_part> parts,
                                            std::string& out) {
-  if (!detail::is_flat(one, parts)) return detail::nested_value;
+  if (const std::string_view rule = detail::why_not(one, parts); !rule.empty()) return rule;
   bool first = true;
   for (const parameter_part& part : parts) {
     if (one.shape == parameter_shape::single) {

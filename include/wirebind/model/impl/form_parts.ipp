@@ -22,7 +22,7 @@ inline const json::type& part_type(const json::type& type) noexcept {
 inline form_part form_part_of(const parameter& one, std::span<const form_encoding> encodings) {
   form_part part{one};
   for (const form_encoding& each : encodings) {
-    if (each.name == one.wire) part.media = each.media;
+    if (each.name == one.wire && !one.others) part.media = each.media;
   }
   const bool is_file = part_type(*one.type).kind == json::kind::file;
   if (is_file || one.format.style == parameter_style::content) {
@@ -56,7 +56,7 @@ WIREBIND_DECL void form_part::each(
     for (std::size_t i = 0; i != view.count; ++i) {
       use(one.wire, element, static_cast<const char*>(view.data) + i * element.size);
     }
-  } else if (kind == json::kind::map && one.wire.empty()) {
+  } else if (one.others) {
     struct state {
       decltype(use) call;
       const json::type& element;
@@ -77,7 +77,7 @@ WIREBIND_DECL void* form_part::add(void* object, std::string_view name, bool fir
   type = one.type;
   const json::kind inner = detail::inner_type(*type).kind;
   const bool list = inner == json::kind::list;
-  if (!list && !(inner == json::kind::map && one.wire.empty())) return first ? value : nullptr;
+  if (!list && !one.others) return first ? value : nullptr;
   for (; type->kind != inner; type = type->element) {
     const void* const there = first ? nullptr : type->get(value);
     value = there != nullptr ? const_cast<void*>(there) : type->emplace(value);

@@ -141,10 +141,17 @@ class part_collector {
   }
 
  private:
+  /// An item or an entry, which is there even if nothing is in it.
+  void add_inside(const json::type& type, const void* value) {
+    const std::size_t before = parts_.size();
+    add(type, value);
+    if (parts_.size() == before) parts_.push_back({way_, {}, true});
+  }
+
   void add_entry(const std::string& key, const void* element) {
     const json::type* const type = entry_;
     way_.push_back(key);
-    add(*type, element);
+    add_inside(*type, element);
     way_.pop_back();
     entry_ = type;
   }
@@ -152,7 +159,7 @@ class part_collector {
   void add_items(const json::type& element, const json::list_view& view) {
     for (std::size_t i = 0; i != view.count; ++i) {
       way_.push_back(std::to_string(i));
-      add(element, static_cast<const char*>(view.data) + i * element.size);
+      add_inside(element, static_cast<const char*>(view.data) + i * element.size);
       way_.pop_back();
     }
   }
@@ -366,6 +373,12 @@ inline parameter_format form_format(std::string_view name, const json::type& typ
   return {plain ? parameter_style::form : parameter_style::content, plain};
 }
 
+inline parameter other_names(const json::type& map, std::size_t offset) {
+  parameter found{location::query, "", &map, offset, {parameter_style::form, true}};
+  found.others = true;
+  return found;
+}
+
 }  // namespace detail
 
 WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
@@ -373,7 +386,7 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
   std::vector<parameter> found;
   const json::type& inner = detail::inner_type(body);
   if (inner.kind != json::kind::object) {
-    found.push_back({location::query, "", &body, 0, {parameter_style::form, true}});
+    found.push_back(detail::other_names(body, 0));
     return found;
   }
   const json::object_table& table = inner.members();
@@ -384,8 +397,7 @@ WIREBIND_DECL std::vector<parameter> form_parameters(const json::type& body,
                      detail::form_format(name, *member.type, encodings)});
   }
   if (table.additional != nullptr && detail::is_leaf(*table.additional->element)) {
-    found.push_back(
-        {location::query, "", table.additional, table.additional_offset, {parameter_style::form, true}});
+    found.push_back(detail::other_names(*table.additional, table.additional_offset));
   }
   return found;
 }

@@ -224,8 +224,7 @@ class parts_reader {
   std::size_t owner(std::string_view name) const {
     for (std::size_t i = 0; i != members_.size(); ++i) {
       if (members_[i].content == part_content::text) continue;
-      const bool open = members_[i].one.wire.empty();
-      if (open ? !is_of_other(all_, all_[i], name) : members_[i].one.wire == name) return i;
+      if (members_[i].one.others ? !is_of_other(all_, all_[i], name) : members_[i].one.wire == name) return i;
     }
     return members_.size();
   }
@@ -332,6 +331,27 @@ WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type
   write_response(status, held->type, type.get(body), place);
 }
 
+namespace detail {
+
+/// The media type of a body: of a range the usual one for what the body holds, unless that is another fact's,
+/// or no type of the range; then one of the tree of types that nobody registers (RFC 6838 section 3.4).
+inline std::string media_of(const response_fact& fact, std::span<const response_fact> facts, bool raw) {
+  const std::size_t star = fact.media.find('*');
+  if (star == fact.media.npos) return std::string(fact.media);
+  const bool json = !raw && fact.form != body_form::text;
+  std::string usual = raw ? "application/octet-stream" : json ? "application/json" : "text/plain";
+  const response_fact* const taken = client::described_of(facts, usual);
+  if (taken != nullptr && taken->alternative == fact.alternative && taken->form == fact.form) return usual;
+  const std::string_view range = http::essence_of(fact.media);
+  std::string made(range == "*/*" ? std::string_view(usual).substr(0, usual.find('/') + 1)
+                                  : range.substr(0, star));
+  std::string_view end = range == "*/*" ? std::string_view() : range.substr(star + 1);
+  if (json && end.empty()) end = "+json";
+  return made.append("x.body").append(end);
+}
+
+}  // namespace detail
+
 // The fact of a body among those of the status, or of all if the service named none.
 WIREBIND_DECL void service_call::write_response(int status, const json::type* type, const void* body,
                                                 int alternative) {
@@ -367,14 +387,9 @@ WIREBIND_DECL void service_call::write_described(const response_fact& fact, cons
     const auto result = json::encode(type, body, response_.body);
     if (!result) throw std::runtime_error("the response cannot be encoded: " + result.message());
   }
-  std::string_view media = fact.media;
-  if (media.find('*') != media.npos) {
-    const bool raw = type.kind == json::kind::bytes;
-    media = raw                            ? "application/octet-stream"
-            : fact.form == body_form::text ? "text/plain"
-                                           : "application/json";
-  }
-  response_.fields.set("Content-Type", media);
+  const auto all = match_.found->info->responses;
+  const bool raw = type.kind == json::kind::bytes;
+  response_.fields.set("Content-Type", detail::media_of(fact, client::facts_of(all, response_.status), raw));
 }
 
 WIREBIND_DECL void service_call::write_fault(const fault& why) {
