@@ -102,9 +102,9 @@ TEST_CASE("call basis: calls with the same options share the facts of their exch
   std::error_code error;
   const auto to = basis.endpoint("https://h.example:8443/base", {}, error);
   const auto shared = [&](exchange_request wanted) { return basis.exchange(*to, std::move(wanted)); };
-  const auto first = shared({});
+  const auto first = shared({.origin = {}});
   CHECK(first->origin == wirebind::net::origin{"https", "h.example", 8443});
-  CHECK(shared({}) == first);
+  CHECK(shared({.origin = {}}) == first);
   std::vector<exchange_request> others(8);
   others[0].timeouts.read_idle += std::chrono::milliseconds(1);
   others[1].limits.interim = 0;
@@ -139,13 +139,13 @@ TEST_CASE("call basis: an exchange with a source or a sink has facts of its own"
     void async_write(std::string_view, write_handler) override {}
   } sink;
   for (int i = 0; i != 2; ++i) {
-    const auto up = basis.exchange(*to, {.source = &source, .source_length = 4});
-    const auto down = basis.exchange(*to, {.sink = &sink});
-    const auto plain = basis.exchange(*to, {});
+    const auto up = basis.exchange(*to, {.origin = {}, .source = &source, .source_length = 4});
+    const auto down = basis.exchange(*to, {.origin = {}, .sink = &sink});
+    const auto plain = basis.exchange(*to, {.origin = {}});
     CHECK(up->source == &source);
     CHECK(down->sink == &sink);
     CHECK((plain->source == nullptr && plain->sink == nullptr));
-    CHECK(basis.exchange(*to, {.source = &source, .source_length = 4}) != up);
+    CHECK(basis.exchange(*to, {.origin = {}, .source = &source, .source_length = 4}) != up);
   }
 }
 
@@ -178,7 +178,7 @@ TEST_CASE("call basis: threads that find out the same have one of it") {
         together.arrive_and_wait();
         const auto to = basis.endpoint("http://h.example", {}, error);
         endpoints[i] = to;
-        exchanges[i] = basis.exchange(*to, {});
+        exchanges[i] = basis.exchange(*to, {.origin = {}});
         choices[i] = basis.authentication(bearer, options);
       });
     }
