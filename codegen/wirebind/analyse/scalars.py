@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Collection
 
 from wirebind.analyse.kinds import implied_kind, is_choice, is_mixed, kinds_of
 from wirebind.analyse.media import is_file
-from wirebind.analyse.model.types import INTEGERS, Form, Opaque, OwnOf, Reason, Scalar, Type
+from wirebind.analyse.model.types import INTEGERS, Form, Opaque, OwnOf, Reason, Scalar, Type, holds
 from wirebind.analyse.resolve import Resolved
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
+from wirebind.source.scalars import resolve_plain
 
 _FREE_FORM = Opaque(Form.JSON, Reason.FREE_FORM)
 _INTEGERS = {scalar.value: scalar for scalar in INTEGERS}
+_BEYOND = {Scalar.FLOAT: 2**128, Scalar.DOUBLE: 2**1024}
 
 
 def scalar_of(schema: Schema, kind: str, own: Collection[str], diagnostics: Diagnostics) -> Type:
@@ -28,6 +31,16 @@ def wire_of(component: Resolved, diagnostics: Diagnostics) -> Type:
         return _FREE_FORM
     kind = next(iter(kinds_of(schema)), implied_kind(schema))
     return _FREE_FORM if kind in ("object", "array") else _plain(schema, kind, diagnostics)
+
+
+def number_text(type_: Type, text: str) -> str:
+    """A number as JSON has it in a type of numbers; "" for a text that is none, and for a number that the type cannot have."""
+    number, _ = resolve_plain(text)
+    if isinstance(number, bool) or not isinstance(number, (int, Decimal)) or not holds(type_, number):
+        return ""
+    if isinstance(type_, Scalar) and type_ in _BEYOND:
+        return text if abs(number) < _BEYOND[type_] else ""
+    return str(int(number))
 
 
 def _plain(schema: Schema, kind: str, diagnostics: Diagnostics) -> Type:
