@@ -122,3 +122,18 @@ def test_discriminator_has_no_value_from_the_start_where_its_schema_may_have_sev
     base = "{required: [v], properties: {v: {type: integer}}, discriminator: {propertyName: v, mapping: {'1': Left, '2': Left, '3': Right}}}"
     outcome = project.run(document(f"Base: {base}\n{derived('Base', 'Left', 'Right')}"))
     assert "  std::int64_t v;\n" in outcome.model("left") and "  std::int64_t v = 3;\n" in outcome.model("right")
+
+
+@pytest.mark.parametrize(
+    ("listed", "alternatives"),
+    [
+        ("Pet, Dog, Stone", "dog, stone, cat, pet_base"),
+        ("Pet, Dog", "dog, cat, pet_base"),
+        ("Dog, Stone", "dog, stone"),
+    ],
+)
+def test_base_that_lists_itself_has_all_that_it_lists(project: Project, listed: str, alternatives: str) -> None:
+    parts = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in listed.split(", "))
+    kind = "type: object, required: [kind], properties: {kind: {type: string}}"
+    schemas = f"Pet: {{{kind}, discriminator: {{propertyName: kind}}, oneOf: [{parts}]}}\nStone: {{{kind}}}\n{derived('Pet', 'Dog', 'Cat')}"
+    assert f"struct pet : wirebind::one_of<{alternatives}> {{" in project.run(document(schemas), strict=False).model("pet")
