@@ -333,16 +333,16 @@ WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type
 
 namespace detail {
 
-/// The media type of a body: of a range the usual one for what the body holds, unless that is another fact's,
-/// or no type of the range; then one of the tree of types that nobody registers (RFC 6838 section 3.4).
+/// The media type of a body: of a range the usual one for what the body holds, where a client takes that for
+/// this body, else one of the tree of types that nobody registers (RFC 6838 section 3.4).
 inline std::string media_of(const response_fact& fact, std::span<const response_fact> facts, bool raw) {
-  const std::size_t star = fact.media.find('*');
-  if (star == fact.media.npos) return std::string(fact.media);
+  const std::string_view range = http::essence_of(fact.media);
+  const std::size_t star = range.find('*');
+  if (star == range.npos) return std::string(fact.media);
   const bool json = !raw && fact.form != body_form::text;
   std::string usual = raw ? "application/octet-stream" : json ? "application/json" : "text/plain";
   const response_fact* const taken = client::described_of(facts, usual);
   if (taken != nullptr && taken->alternative == fact.alternative && taken->form == fact.form) return usual;
-  const std::string_view range = http::essence_of(fact.media);
   std::string made(range == "*/*" ? std::string_view(usual).substr(0, usual.find('/') + 1)
                                   : range.substr(0, star));
   std::string_view end = range == "*/*" ? std::string_view() : range.substr(star + 1);
