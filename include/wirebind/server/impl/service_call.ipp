@@ -140,7 +140,7 @@ WIREBIND_DECL bool service_call::read_items(void* request, const parameter& one,
 }
 
 // A body that is not there is an empty object, whose missing members are then named; one of another kind is
-// absent.
+// absent. A form without entries has no byte, and is there if its media type is.
 WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table& table) {
   if (!table.has_body()) return true;
   const bytes& sent = call_.request.body;
@@ -148,9 +148,14 @@ WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table&
     *static_cast<bytes*>(table.body(request)) = sent;
     return true;
   }
+  const body_form form = match_.found->info->request_form;
+  const bool parts = form == body_form::form || form == body_form::multipart;
+  if (parts && table.body_type->kind == json::kind::map && call_.request.fields.contains("content-type")) {
+    table.body_type->clear(table.body(request));
+  }
   const bool whole = table.body_type->kind == json::kind::object;
   if (sent.empty() && !whole) return true;
-  switch (match_.found->info->request_form) {
+  switch (form) {
     case body_form::form:
       return read_form(table.body(request), *table.body_type);
     case body_form::text:
