@@ -21,7 +21,7 @@ from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
 from wirebind.mock.json_reader import Raw, json_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
-from wirebind.mock.patterns import compiled
+from wirebind.mock.patterns import compiled, example_of
 from wirebind.mock.unions import Chosen, tagged
 from wirebind.mock.validation import violations_of
 from wirebind.source.node import Node
@@ -229,10 +229,9 @@ class Maker:
     def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
         low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)
         least, most = min(math.ceil(low or 0), _MOST), math.floor(high) if high is not None else 10_000
-        for one in constraints:
-            pattern = compiled(one.text) if isinstance(one, Pattern) else None
-            if pattern:
-                return pattern.example(least)
+        patterns = [found for one in constraints if isinstance(one, Pattern) and (found := compiled(one.text))]
+        if patterns:
+            return example_of(patterns, least)
         text = name or "text"
         if self._random:
             text += self._random.choice(_FIELD_ENDS if location is Location.HEADER else _ENDS)
