@@ -54,7 +54,7 @@ def _plain(schema: Schema, kind: str, diagnostics: Diagnostics) -> Type:
             return Scalar.BOOLEAN
         case "string":
             return _string(schema, diagnostics)
-    return _FREE_FORM
+    return Opaque(Form.JSON, Reason.INVALID) if schema.unknown_type else _FREE_FORM
 
 
 def _string(schema: Schema, diagnostics: Diagnostics) -> Type:
