@@ -103,8 +103,10 @@ def test_value_that_the_property_cannot_have_stands_for_nothing(project: Project
         ("type: integer", ("0", f"{-(2**63)}"), ("std::int64_t v = 0;", f"std::int64_t v = {1 - 2**63} - 1;")),
         ("type: number", ("1.5", "1e3"), ("double v = 1.5;", "double v = 1e3;")),
         ("type: number", ("1e400", f"1e{10**20}"), ("double v;", "double v;")),
-        ("type: number, format: float", ("0.1", f"{2**24 + 1}"), ("float v = 0.1f;", f"float v = {2**24 + 1}.0f;")),
-        ("type: number, format: float", ("1e38", "1e39"), ("float v = 1e38f;", "float v;")),
+        ("type: number, format: float", ("0.1", "-2"), ("float v = 0.1f;", "float v = -2.0f;")),
+        ("type: number, format: float", (f"{2**24 + 1}", "1e39"), ("float v;", "float v;")),
+        ("type: number", (f"{2**53 + 1}", "100000000000000000000"), ("double v;", "double v = 100000000000000000000.0;")),
+        ("type: number, format: float", ("1e37", "1e-50"), ("float v = 1e37f;", "float v;")),
         ("type: string, enum: [a, b]", ("a", "b"), ('left_v v = "a";', 'right_v v = "b";')),
     ],
 )

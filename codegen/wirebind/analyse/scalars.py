@@ -15,7 +15,8 @@ from wirebind.source.scalars import resolve_plain
 
 _FREE_FORM = Opaque(Form.JSON, Reason.FREE_FORM)
 _INTEGERS = {scalar.value: scalar for scalar in INTEGERS}
-_BEYOND = {Scalar.FLOAT: 2**128, Scalar.DOUBLE: 2**1024}
+_FLOATS = {Scalar.FLOAT: (6, 37), Scalar.DOUBLE: (15, 307)}
+"""The digits, and the largest exponent of ten, of numbers that each type writes as it reads them."""
 
 
 def scalar_of(schema: Schema, kind: str, own: Collection[str], diagnostics: Diagnostics) -> Type:
@@ -34,13 +35,15 @@ def wire_of(component: Resolved, diagnostics: Diagnostics) -> Type:
 
 
 def number_text(type_: Type, text: str) -> str:
-    """A number as JSON has it in a type of numbers; "" for a text that is none, and for a number that the type cannot have."""
+    """A number as JSON has it in a type of numbers; "" for a text that is none, and for a number that the type cannot keep."""
     number, _ = resolve_plain(text)
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)) or not holds(type_, number):
         return ""
-    if isinstance(type_, Scalar) and type_ in _BEYOND:
-        return text if abs(number) < _BEYOND[type_] else ""
-    return str(int(number))
+    if not isinstance(type_, Scalar) or type_ not in _FLOATS:
+        return str(int(number))
+    digits, exponent = _FLOATS[type_]
+    exact = Decimal(number).normalize()
+    return text if len(exact.as_tuple().digits) <= digits and abs(exact.adjusted()) <= exponent else ""
 
 
 def _plain(schema: Schema, kind: str, diagnostics: Diagnostics) -> Type:
