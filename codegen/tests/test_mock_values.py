@@ -35,6 +35,16 @@ def test_mock_ends_what_contains_itself_with_null_where_that_may_be(project: Pro
     assert body.endswith(b'{"next":null}' + b"}" * (body.count(b"{") - 1)) and body.count(b"{") < 4
 
 
+@pytest.mark.parametrize("many", ["type: array, minItems: 1, items", "type: object, minProperties: 1, additionalProperties"])
+def test_mock_ends_lists_and_maps_of_what_contains_them_with_null_where_that_may_be(project: Project, many: str) -> None:
+    inner = "{oneOf: [{$ref: '#/components/schemas/Node'}, {type: 'null'}]}"
+    schemas = f"Node: {{type: object, required: [kids], properties: {{kids: {{{many}: {inner}}}}}}}"
+    made = "responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}}}"
+    project.write("kids.yaml", document(schemas, operation(made)))
+    body = asked(mock_of(project.folder / "kids.yaml"), "GET", "/things").body
+    assert body in (b'{"kids":[null]}', b'{"kids":{"key":null}}')
+
+
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [

@@ -115,18 +115,20 @@ class Maker:
                 return self._choice(texts) if texts else name
             case OwnOf(wire=wire):
                 return self.value(wire, name, constraints, location)
-            case ListOf(item=item):
+            case ListOf(item=item, nullable=nullable):
                 count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item, location)
                 alone = any(isinstance(one, UniqueItems) for one in constraints)
                 names = [f"{name}{index or ''}" if alone else name for index in range(count)]
-                items = [self.value(item, each, constraints, location) for each in names]
+                null = nullable and self._leads_back(innermost(item))
+                items = [None if null else self.value(item, each, constraints, location) for each in names]
                 return [one for index, one in enumerate(items) if not alone or one not in items[:index]]
-            case MapOf(value=item):
+            case MapOf(value=item, nullable=nullable):
                 count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item, location)
                 key = next((one.text for one in constraints if isinstance(one, NamePattern)), "")
                 pattern = compiled(key) if key else None
                 start = pattern.example(3) if pattern else "key"
-                return {f"{start}{index or ''}": self.value(item, name, constraints) for index in range(count)}
+                null = nullable and self._leads_back(innermost(item))
+                return {f"{start}{index or ''}": None if null else self.value(item, name, constraints) for index in range(count)}
             case RecordOf(key=key):
                 return self.shape(self._described.shapes[key])
             case UnionOf(key=key):
