@@ -102,6 +102,11 @@ def test_value_that_the_property_cannot_have_stands_for_nothing(project: Project
         ("type: integer, format: uint64", ("0", f"{2**64 - 1}"), ("std::uint64_t v = 0;", f"std::uint64_t v = {2**64 - 1}u;")),
         ("type: integer", ("0", f"{-(2**63)}"), ("std::int64_t v = 0;", f"std::int64_t v = {1 - 2**63} - 1;")),
         ("type: number", ("1.5", "1e3"), ("double v = 1.5;", "double v = 1e3;")),
+        ("type: number", ("1e400", f"1e{10**20}"), ("double v;", "double v;")),
+        ("type: number, format: float", ("0.1", "-2"), ("float v = 0.1f;", "float v = -2.0f;")),
+        ("type: number, format: float", (f"{2**24 + 1}", "1e39"), ("float v;", "float v;")),
+        ("type: number", (f"{2**53 + 1}", "100000000000000000000"), ("double v;", "double v = 100000000000000000000.0;")),
+        ("type: number, format: float", ("1e37", "1e-50"), ("float v = 1e37f;", "float v;")),
         ("type: string, enum: [a, b]", ("a", "b"), ('left_v v = "a";', 'right_v v = "b";')),
     ],
 )
@@ -119,3 +124,18 @@ def test_discriminator_has_no_value_from_the_start_where_its_schema_may_have_sev
     base = "{required: [v], properties: {v: {type: integer}}, discriminator: {propertyName: v, mapping: {'1': Left, '2': Left, '3': Right}}}"
     outcome = project.run(document(f"Base: {base}\n{derived('Base', 'Left', 'Right')}"))
     assert "  std::int64_t v;\n" in outcome.model("left") and "  std::int64_t v = 3;\n" in outcome.model("right")
+
+
+@pytest.mark.parametrize(
+    ("listed", "alternatives"),
+    [
+        ("Pet, Dog, Stone", "dog, stone, cat, pet_base"),
+        ("Pet, Dog", "dog, cat, pet_base"),
+        ("Dog, Stone", "dog, stone"),
+    ],
+)
+def test_base_that_lists_itself_has_all_that_it_lists(project: Project, listed: str, alternatives: str) -> None:
+    parts = ", ".join(f"{{$ref: '#/components/schemas/{name}'}}" for name in listed.split(", "))
+    kind = "type: object, required: [kind], properties: {kind: {type: string}}"
+    schemas = f"Pet: {{{kind}, discriminator: {{propertyName: kind}}, oneOf: [{parts}]}}\nStone: {{{kind}}}\n{derived('Pet', 'Dog', 'Cat')}"
+    assert f"struct pet : wirebind::one_of<{alternatives}> {{" in project.run(document(schemas), strict=False).model("pet")

@@ -158,6 +158,13 @@ def test_mapping_in_a_file_names_what_stands_beside_it_there(project: Project) -
     assert tags(outcome, "pet") == ["meow", "wow"]
 
 
+def test_extension_of_a_document_is_no_name_of_a_component(project: Project) -> None:
+    pet = "Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}"
+    cat = "Cat: {x-original-name: Feline, allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}"
+    outcome = project.run(document(f"{pet}\n{cat}"), strict=False)
+    assert outcome.warnings == ["unknown-extension"] and tags(outcome, "pet") == ["Cat", "Pet"]
+
+
 def tags(outcome: Outcome, name: str) -> list[str]:
     """The values by which a union takes its alternatives, in their order."""
     return re.findall(r'wirebind::choice_test::tag, "kind", "\\"([\w-]+)\\""\}', outcome.model(name))

@@ -98,6 +98,8 @@ def test_lists_of_themselves_go_to_json_and_back(project: Project, tmp_path: Pat
         ("A: {properties: {a: {}}, allOf: [{$ref: '#/components/schemas/A'}]}", ["A is a part of itself in `allOf`"]),
         ("A: {required: [k], properties: {k: {}}, oneOf: [{$ref: '#/components/schemas/A'}, {properties: {b: {type: string}}}]}",
          ["A is an alternative of itself"]),
+        ("A: {allOf: [{$ref: '#/components/schemas/A'}]}", ["A is a part of itself in `allOf`"]),
+        ("A: {allOf: [{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}, {title: t}]}", ["a union is an alternative of itself"]),
     ],
 )  # fmt: skip
 def test_component_of_itself_is_one_finding_and_left_out(project: Project, schemas: str, findings: list[str]) -> None:
@@ -111,3 +113,14 @@ def test_union_of_null_alone_is_null(project: Project) -> None:
     assert outcome.errors == [], outcome.messages
     for name in "ab":
         assert f"wirebind::nullable<wirebind::json::raw> {name}{{}};" in outcome.model("thing")
+
+
+def test_one_of_beside_any_of_stays_json_whatever_its_alternatives_are(project: Project) -> None:
+    schemas = "A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: boolean}], anyOf: [{type: string}, {type: boolean}]}"
+    outcome = project.run(document(f"{schemas}\nB: {{properties: {{a: {{$ref: '#/components/schemas/A'}}}}}}"), strict=False)
+    assert outcome.warnings == ["gap-union"] and "std::optional<wirebind::json::raw> a{};" in outcome.model("b")
+
+
+def test_what_all_of_makes_an_alternative_of_itself_is_left_out(project: Project) -> None:
+    outcome = project.run(document("A: {allOf: [{oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}, {title: t}]}"), strict=False)
+    assert "struct a : wirebind::one_of<std::string> {" in outcome.model("a")

@@ -231,3 +231,15 @@ def test_change_of_what_several_places_share_is_as_bad_as_at_the_worst_of_them()
         return f"{HEAD}{SENT.replace('FRAGMENT', sent)}    Part: {prop(f'{{type: {kind}}}')}\n"
 
     check(shared("string"), shared("integer"), "type-changed B/B")
+
+
+def test_value_whose_alternative_moved_to_another_component_stands_for_the_same() -> None:
+    cat, dog = (f"{{type: object, required: [k, {name}], properties: {{k: {{type: string}}, {name}: {{type: integer}}}}}}" for name in "cd")
+    union = "{oneOf: [{$ref: '#/components/schemas/%s'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: k, mapping: {a: %s, b: %s}}}"
+    schemas = f"    Cat: %s\n    Dog: {dog}\n    Tom: {cat}\n"
+    old, new, swapped = (
+        SEEN.replace("FRAGMENT", union % tuple(names)) + schemas % kept
+        for *names, kept in (("Cat", "Cat", "Dog", cat), ("Tom", "Tom", "Dog", "{type: string}"), ("Cat", "Dog", "Cat", cat))
+    )
+    assert "discriminator-value" not in {one.rule for one in report_of(old, new).findings}
+    assert "discriminator-value" in {one.rule for one in report_of(old, swapped).findings}

@@ -206,3 +206,12 @@ def test_member_that_is_no_part_as_it_is_described_is_named(project: Project, me
     body = f"requestBody: {{content: {{multipart/form-data: {{{schema}, encoding: {{a: {{{encoding}}}}}}}}}}}"
     outcome = project.run(document("", operation(body if encoding else body.replace(", encoding: {a: {}}", ""), method="post")))
     assert outcome.errors == ["gap-encoding"] and message in outcome.messages
+
+
+def test_form_without_entries_is_there_if_its_media_type_is(project: Project) -> None:
+    entries = "{schema: {type: object, additionalProperties: {type: string}}}"
+    body = f"requestBody: {{required: true, content: {{application/x-www-form-urlencoded: {entries}}}}}"
+    project.prepare(document("", operation(f"{body}\nresponses: {{'204': {{description: d}}}}", "/a", "add", "post")))
+    mock = mock_of(project.folder / "openapi.yaml")
+    assert asked(mock, "POST", "/a", Content_Type="application/x-www-form-urlencoded").status == 204
+    assert asked(mock, "POST", "/a").status == 400

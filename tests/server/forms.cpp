@@ -213,6 +213,11 @@ TEST_CASE("form: a map has any names") {
   const auto empty = prepare(mark_request{.body = wirebind::empty_value});
   CHECK(empty.request.body.empty());
   CHECK(empty.request.fields.find("content-type") == "application/x-www-form-urlencoded");
+  CHECK(f.ask("/label", "", "application/x-www-form-urlencoded").status == 204);
+  CHECK(f.object.labels.has_value());
+  CHECK(f.object.labels.empty());
+  CHECK(f.ask("/label", "").status == 204);
+  CHECK_FALSE(f.object.labels.has_value());
 }
 
 TEST_CASE("router: operations of one method and path are told apart by the media type") {

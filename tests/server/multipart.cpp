@@ -323,6 +323,7 @@ TEST_CASE("multipart: a body without members is a boundary") {
   CHECK(with_b(call) == "--B--\r\n");
   fixture f;
   CHECK(f.ask(media_of(call), std::string(call.request.body.view()), "PUT", "/files").status == 204);
+  CHECK(f.object.kept.has_value());
   CHECK_FALSE(prepare(keep_request{}).request.fields.contains("content-type"));
 }
 

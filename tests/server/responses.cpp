@@ -82,7 +82,9 @@ struct pick : test::plain_operation {
                                                           {200, "text/plain", 2, body_form::text},
                                                           {200, "image/*", 4},
                                                           {201, "application/*+json"},
-                                                          {201, "application/json", 1}};
+                                                          {201, "application/json", 1},
+                                                          {202, "application/vnd.report; part=*"},
+                                                          {202, "application/json", 1}};
   static constexpr wirebind::operation_info info = {
       .name = "Pick", .method = "GET", .path = "/pick", .responses = responses};
 };
@@ -285,6 +287,9 @@ TEST_CASE("responses: the media type of a body of a range is no other body's") {
   CHECK(media(suffixed) == "application/x.body+json");
   CHECK(suffixed.response.get_if<report>() != nullptr);
   CHECK(media(f.picked([] { return job{.id = "j"}; })) == "application/json");
+  const auto starred =
+      f.picked([] { return wirebind::server::operation_result<pick>(report{.rows = 3}, {}, 202); });
+  CHECK(media(starred) == "application/vnd.report; part=*");
 }
 
 TEST_CASE("responses: bytes are kept whatever the status, and a status without a body is known") {

@@ -16,7 +16,7 @@ from wirebind.analyse.operations import Operations
 from wirebind.analyse.reach import keys_of_parts, sent_records
 from wirebind.analyse.schemas import Schemas
 from wirebind.analyse.servers import servers_of
-from wirebind.analyse.themselves import without_themselves
+from wirebind.analyse.themselves import without_circles, without_themselves
 from wirebind.analyse.variants import with_variants
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.catalogue import ErrorEntry
@@ -37,7 +37,7 @@ def analyse(document: Document, diagnostics: Diagnostics, own: Collection[str] =
     bases = [one for one in schemas.unions.found.values() if one.base]
     derived = {alternative.type for union in bases for alternative in union.alternatives}
     report_equal((one for key, one in schemas.records.items() if RecordOf(key) not in derived), diagnostics)
-    unions = with_choices(schemas.unions.found, schemas.records, schemas.enumerations, diagnostics)
+    unions = with_choices(without_circles(schemas.unions.found, diagnostics), schemas.records, schemas.enumerations, diagnostics)
     records, recursion = cut_cycles(schemas.records, unions, diagnostics)
     return ApiModel(
         title=document.title,

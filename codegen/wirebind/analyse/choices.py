@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import Mapping, Sequence
 
 from wirebind.analyse.model.constraints import Constant, NumberIn
@@ -21,17 +19,16 @@ from wirebind.analyse.model.types import (
     Scalar,
     Type,
     UnionOf,
-    holds,
     is_text,
     wire_type,
 )
 from wirebind.analyse.object_choices import Facts, object_choices, together
+from wirebind.analyse.scalars import number_text
 from wirebind.analyse.json_forms import form_of, forms_of, records_in
 from wirebind.diagnostics import Diagnostics
 
 _FORM = (Condition(Look.FORM),)
 _LAST = 3
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def with_choices(
@@ -177,8 +174,7 @@ class _Chooser:
         members = (one for record in records for one in self._records[record.key].members if one.wire == discriminator)
         type_ = next((one.type for one in members), Scalar.STRING)
         if type_ in NUMBERS:
-            held = [text for text in texts if _NUMBER.fullmatch(text) and holds(type_, Decimal(text))]
-            return tuple(str(int(Decimal(text))) if type_ in INTEGERS else text for text in held)
+            return tuple(found for text in texts if (found := number_text(type_, text)))
         if type_ is Scalar.BOOLEAN:
             return tuple(text for text in texts if text in ("true", "false"))
         return tuple(map(quoted, texts))

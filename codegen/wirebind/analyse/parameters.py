@@ -12,7 +12,7 @@ from wirebind.analyse.model import origin
 from wirebind.analyse.model.keys import key_part
 from wirebind.analyse.model.operations import BodyKind
 from wirebind.analyse.model.records import PLAIN, Location, Member, Style, Written
-from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, RecordOf, Scalar, Type, wire_type
+from wirebind.analyse.model.types import EnumOf, ListOf, MapOf, Opaque, Reason, RecordOf, Scalar, Type, innermost, wire_type
 from wirebind.analyse.notes import notes_of
 from wirebind.analyse.samples import check_examples, check_samples
 from wirebind.analyse.schemas import Schemas
@@ -69,9 +69,7 @@ class Parameters:
         typed = self._schemas.type_of(schema, member_key, (origin.named(operation.id), step))
         written = self._written(parameter, typed.type)
         if written is not None and not is_carried(typed.type, written, self._schemas.records, self._schemas.unions.found):
-            what = "header" if in_header else "parameter"
-            message = f"{what} '{parameter.name}' has values that its style cannot carry"
-            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
+            self._report_style(parameter, typed.type, "header" if in_header else "parameter")
             written = None
         if written is None:
             typed, written = Typed(Scalar.STRING), PLAIN[location]
@@ -92,6 +90,13 @@ class Parameters:
         if is_single(typed.type, self._schemas.unions.found):
             check_examples(member, parameter.examples, self._diagnostics)
         return member
+
+    def _report_style(self, parameter: Parameter, type_: Type, what: str) -> None:
+        """Reports values that a style cannot carry, unless it is reported what is wrong with them."""
+        inner = innermost(type_)
+        if not (isinstance(inner, Opaque) and inner.reason in (Reason.INVALID, Reason.OUTSIDE)):
+            message = f"{what} '{parameter.name}' has values that its style cannot carry"
+            self._diagnostics.gap_at("gap-parameter-type", parameter.place, message, "it is a text that the caller writes")
 
     def _written(self, parameter: Parameter, type_: Type) -> Optional[Written]:
         """How a parameter is written; nothing where it is in a media type that is not supported."""

@@ -73,7 +73,8 @@ class Resolver:
             component = component_name(joined.ref) or ""
             self._check_siblings(joined, target)
             current = target
-        self._error("ref-cycle", current, "the references lead in a circle")
+        if not any(component in circle for circle in self._circles):
+            self._error("ref-cycle", current, "the references lead in a circle")
         return None
 
     def called(self, reference: str) -> str:

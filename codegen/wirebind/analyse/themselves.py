@@ -8,9 +8,14 @@ from typing import Iterator, Mapping
 
 from wirebind.analyse.cycles import connected
 from wirebind.analyse.merge import says_nothing
+from wirebind.analyse.model.records import Alternative, Union
+from wirebind.analyse.model.types import Form, Opaque, Reason, UnionOf
 from wirebind.diagnostics import Diagnostics
 from wirebind.openapi.model import Schema
 from wirebind.openapi.refs import component_name, schema_reference
+
+_ANY = Opaque(Form.JSON, Reason.UNION)
+_LEFT_OUT = "it is left out there"
 
 
 def without_themselves(components: dict[str, Schema], diagnostics: Diagnostics) -> dict[str, Schema]:
@@ -23,6 +28,25 @@ def without_themselves(components: dict[str, Schema], diagnostics: Diagnostics) 
     return components
 
 
+def without_circles(unions: Mapping[str, Union], diagnostics: Diagnostics) -> dict[str, Union]:
+    """The unions; what `allOf` made an alternative of itself is each without itself and those before it."""
+    edges = {key: [one.type.key for one in union.alternatives if isinstance(one.type, UnionOf)] for key, union in unions.items()}
+    group = connected(edges)
+    order = {key: place for place, key in enumerate(unions)}
+    found = dict(unions)
+    told: set[int] = set()
+    for key, union in unions.items():
+        inside = {one for one in edges[key] if group[one] == group[key] and order[one] <= order[key]}
+        kept = tuple(one for one in union.alternatives if not (isinstance(one.type, UnionOf) and one.type.key in inside))
+        if not inside:
+            continue
+        found[key] = replace(union, alternatives=kept or (Alternative(_ANY, "", (), union.place),))
+        if group[key] not in told:
+            told.add(group[key])
+            diagnostics.fault_at("union-itself", union.place, "a union is an alternative of itself", _LEFT_OUT)
+    return found
+
+
 def _is_plain(schema: Schema) -> bool:
     """Whether a schema is its alternatives, or another one by its name, and nothing beside that."""
     ways = (schema.one_of, schema.any_of, len(schema.all_of) == 1, schema.ref)
@@ -31,7 +55,9 @@ def _is_plain(schema: Schema) -> bool:
 
 
 def _alternatives(schema: Schema) -> tuple[Schema, ...]:
-    """The alternatives of a schema; of one that is another by its name that one."""
+    """The alternatives of a schema; of one that is another by its name that one; none of `oneOf` beside `anyOf`."""
+    if schema.one_of and schema.any_of:
+        return ()
     if schema.one_of or schema.any_of:
         return schema.one_of or schema.any_of
     if not _is_plain(schema):
@@ -111,4 +137,4 @@ def _outside(name: str, circle: list[str], components: Mapping[str, Schema]) -> 
 def _tell(name: str, circle: list[str], schema: Schema, diagnostics: Diagnostics) -> None:
     others = [one for one in circle if one != name]
     way = f", by way of {', '.join(others[:3])}" if others else ""
-    diagnostics.fault_at("union-itself", schema.place, f"{name} is an alternative of itself{way}", "it is left out there")
+    diagnostics.fault_at("union-itself", schema.place, f"{name} is an alternative of itself{way}", _LEFT_OUT)

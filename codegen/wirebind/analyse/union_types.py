@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Mapping, Optional, Protocol
+from typing import Iterator, Mapping, Optional, Protocol
 
 from wirebind.analyse.homes import Homes
 from wirebind.analyse.kinds import is_enumeration
@@ -77,6 +77,7 @@ class UnionTypes:
             message = "`oneOf` beside `anyOf` is not supported"
             self._diagnostics.gap_at("gap-union", schema.place, message, "the value stays JSON text")
             return Opaque(Form.JSON, Reason.UNION)
+        schema = self._with_described(schema)
         for part in (*schema.one_of, *schema.any_of) if not schema.base else ():
             self._check_limits(part)
         parts = parts_of(schema) if schema.base else self._texts_together(parts_of(schema))
@@ -152,6 +153,27 @@ class UnionTypes:
         message = f"`defaultMapping` of a discriminator is {fallback.target}, which is no alternative"
         self._diagnostics.fault_at("discriminator-mapping", fallback.place, message, "other values stay JSON")
         return told, None
+
+    def _with_described(self, schema: Schema) -> Schema:
+        """The union without the required members beside it that no alternative describes, which are reported there."""
+        described = set(self._described(schema)) if schema.required and not schema.base else set()
+        if not described:
+            return schema
+        for name in schema.required:
+            if name not in described:
+                message = f"required member '{name}' is not described"
+                self._diagnostics.fault_at("required-member", schema.place, message)
+        return replace(schema, required=tuple(name for name in schema.required if name in described))
+
+    def _described(self, schema: Schema) -> Iterator[str]:
+        """The members of the alternatives of a union, of unions among them as well, and those beside them."""
+        work, seen = [schema], {schema.place}
+        while work:
+            one = work.pop()
+            yield from (member.name for member in one.properties)
+            parts = [part for part in (*one.one_of, *one.any_of) if part.place not in seen]
+            seen.update(part.place for part in parts)
+            work += [found for part in parts if (found := self._resolved(part)) is not None]
 
     def _resolved(self, part: Schema) -> Optional[Schema]:
         resolved = self._resolver.resolve(part)

@@ -177,9 +177,12 @@ def constant(member: Member) -> Cpp:
 
 def _number(type_: str, text: str) -> str:
     """A number or a bool as a literal that its type holds: compilers take none for integers beyond 64 bits with a sign."""
-    if not text.lstrip("-").isdigit() or len(text) < 19:
+    whole = text.lstrip("-").isdigit()
+    if type_ == "float":
+        return f"{text}.0f" if whole else f"{text}f"
+    if not whole or len(text) < 19:
         return text
-    if type_ in ("float", "double"):
+    if type_ == "double":
         return f"{text}.0"
     number = int(text)
     return f"{text}u" if number >= 2**63 else f"{number + 1} - 1" if number == -(2**63) else text

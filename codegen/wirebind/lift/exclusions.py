@@ -74,7 +74,7 @@ def _parameter(node: Mapping) -> Iterator[tuple[str, str]]:
         yield "name", f"'{name}' cannot be a variable of a path"
     if place == "header" and name and not re.match(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z", name):
         yield "name", f"'{name}' cannot be the name of a header"
-    if place == "querystring":
+    if place == "querystring" and "content" not in node.members:
         for member in ("schema", "style", "explode", "allowReserved"):
             if member in node.members:
                 yield member, f"`{member}` on a querystring parameter"

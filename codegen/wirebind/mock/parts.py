@@ -34,11 +34,13 @@ def read_parts(shapes: Shapes, route: Route, path: Mapping[str, str], request: R
 
 
 def _body(shapes: Shapes, body: Optional[Body], type_: Type, request: Request) -> Any:
-    """A body that is not there is an empty object, whose missing members are then named."""
+    """A body that is not there is an empty object, whose missing members are then named; a form without entries is there if its
+    media type is."""
     data = request.body
     if body is None or (isinstance(type_, Opaque) and type_.form is Form.BYTES):
         return data
-    if not data and not isinstance(type_, RecordOf):
+    entries = isinstance(type_, MapOf) and body.kind is BodyKind.FORM and any(request.fields("content-type"))
+    if not data and not isinstance(type_, RecordOf) and not entries:
         return None
     match body.kind:
         case BodyKind.FORM:

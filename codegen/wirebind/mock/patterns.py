@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Optional
+from collections import deque
+from typing import Optional, Sequence
 
 from wirebind.cpp.pattern import unsupported_part
 from wirebind.records import record
@@ -17,6 +18,8 @@ _SPACE = "\\t-\\r \\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000
 _SETS = {"d": "0-9", "w": "0-9A-Z_a-z", "s": _SPACE}
 _LETTERS = (*range(0x61, 0x7B), *range(0x41, 0x5B), *range(0x30, 0x3A))
 _CANDIDATES = "".join(map(chr, (*_LETTERS, *range(0x20, 0x300)))) + "\t\n\u2028€\U0001f600"
+
+_MOST_TRIED = 20_000
 
 
 @record
@@ -36,18 +39,30 @@ class Pattern:
 
     def matches(self, text: str) -> bool:
         """Whether the text, or a part of it where no anchor stands, matches."""
-        last = len(self.positions)
-        states = self._closed({0})
+        states = self.start()
         for char in text:
-            if last in states and not self.to_end:
-                return True
-            after = {
-                state if self.positions[state].may_repeat else state + 1
-                for state in states
-                if state != last and self.positions[state].char.fullmatch(char)
-            }
-            states = self._closed(after if self.from_start else after | {0})
-        return last in states
+            states = self.after(states, char)
+        return self.is_end(states)
+
+    def start(self) -> frozenset[int]:
+        """The states before a text."""
+        return self._closed({0})
+
+    def after(self, states: frozenset[int], char: str) -> frozenset[int]:
+        """The states after one more character."""
+        last = len(self.positions)
+        if last in states and not self.to_end:
+            return frozenset((last,))
+        after = {
+            state if self.positions[state].may_repeat else state + 1
+            for state in states
+            if state != last and self.positions[state].char.fullmatch(char)
+        }
+        return self._closed(after if self.from_start else after | {0})
+
+    def is_end(self, states: frozenset[int]) -> bool:
+        """Whether a text that leads to these states matches."""
+        return len(self.positions) in states
 
     def example(self, least: int) -> str:
         """A text that matches and has at least so many characters where repetitions, or what follows, allow it."""
@@ -60,7 +75,7 @@ class Pattern:
             out += next((char for char in _CANDIDATES if position.char.fullmatch(char)), "") * count
         return out if self.to_end else out.ljust(least, "x")
 
-    def _closed(self, states: set[int]) -> set[int]:
+    def _closed(self, states: set[int]) -> frozenset[int]:
         """The states with those that are reached from them without a character."""
         out: set[int] = set()
         for state in states:
@@ -69,7 +84,32 @@ class Pattern:
                 if state == len(self.positions) or not self.positions[state].may_skip:
                     break
                 state += 1
-        return out
+        return frozenset(out)
+
+
+def example_of(patterns: Sequence[Pattern], least: int) -> str:
+    """A text that matches all patterns, of which there is one, and has at least so many characters where that can be; that of
+    the first pattern alone where none is found soon."""
+    first = patterns[0].example(least)
+    if all(pattern.matches(first) for pattern in patterns):
+        return first
+    classes = {position.char for pattern in patterns for position in pattern.positions}
+    chars: dict[tuple[bool, ...], str] = {}
+    for char in _CANDIDATES:
+        chars.setdefault(tuple(bool(one.fullmatch(char)) for one in classes), char)
+    start = tuple(pattern.start() for pattern in patterns)
+    work, seen = deque([(start, "")]), {(start, 0)}
+    while work and len(seen) < _MOST_TRIED:
+        states, text = work.popleft()
+        if len(text) >= least and all(map(Pattern.is_end, patterns, states)):
+            return text
+        for char in chars.values():
+            after = tuple(pattern.after(one, char) for pattern, one in zip(patterns, states))
+            step = (after, min(len(text) + 1, least))
+            if all(after) and step not in seen:
+                seen.add(step)
+                work.append((after, text + char))
+    return first
 
 
 @functools.lru_cache(maxsize=256)

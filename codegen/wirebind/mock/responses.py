@@ -57,7 +57,7 @@ def body_of(response: Response, media: str) -> Optional[Body]:
 
 
 def media_of(response: Response, body: Body) -> str:
-    """The media type of a body; of a range the usual one for what it holds, unless that is another body's or none of the range."""
+    """The media type of a body; of a range the usual one for what it holds, where a client takes that for this body."""
     if not is_range(body.media):
         return body.media
     usual = {BodyKind.JSON: "application/json", BodyKind.TEXT: "text/plain"}.get(body.kind, "application/octet-stream")

@@ -21,7 +21,7 @@ from wirebind.explorer.types import json_text
 from wirebind.mock.described import Described, Part, Shape
 from wirebind.mock.json_reader import Raw, json_of, number_of, read
 from wirebind.mock.json_scanner import ReadError
-from wirebind.mock.patterns import compiled
+from wirebind.mock.patterns import compiled, example_of
 from wirebind.mock.unions import Chosen, tagged
 from wirebind.mock.validation import violations_of
 from wirebind.source.node import Node
@@ -115,18 +115,20 @@ class Maker:
                 return self._choice(texts) if texts else name
             case OwnOf(wire=wire):
                 return self.value(wire, name, constraints, location)
-            case ListOf(item=item):
+            case ListOf(item=item, nullable=nullable):
                 count = self._count(constraints, LimitKind.MIN_ITEMS, LimitKind.MAX_ITEMS, item, location)
                 alone = any(isinstance(one, UniqueItems) for one in constraints)
                 names = [f"{name}{index or ''}" if alone else name for index in range(count)]
-                items = [self.value(item, each, constraints, location) for each in names]
+                null = nullable and self._leads_back(innermost(item))
+                items = [None if null else self.value(item, each, constraints, location) for each in names]
                 return [one for index, one in enumerate(items) if not alone or one not in items[:index]]
-            case MapOf(value=item):
+            case MapOf(value=item, nullable=nullable):
                 count = self._count(constraints, LimitKind.MIN_PROPERTIES, LimitKind.MAX_PROPERTIES, item, location)
                 key = next((one.text for one in constraints if isinstance(one, NamePattern)), "")
                 pattern = compiled(key) if key else None
                 start = pattern.example(3) if pattern else "key"
-                return {f"{start}{index or ''}": self.value(item, name, constraints) for index in range(count)}
+                null = nullable and self._leads_back(innermost(item))
+                return {f"{start}{index or ''}": None if null else self.value(item, name, constraints) for index in range(count)}
             case RecordOf(key=key):
                 return self.shape(self._described.shapes[key])
             case UnionOf(key=key):
@@ -229,10 +231,9 @@ class Maker:
     def _text(self, name: str, constraints: _Constraints, location: Location) -> str:
         low, high = _bound(constraints, LimitKind.MIN_LENGTH), _bound(constraints, LimitKind.MAX_LENGTH)
         least, most = min(math.ceil(low or 0), _MOST), math.floor(high) if high is not None else 10_000
-        for one in constraints:
-            pattern = compiled(one.text) if isinstance(one, Pattern) else None
-            if pattern:
-                return pattern.example(least)
+        patterns = [found for one in constraints if isinstance(one, Pattern) and (found := compiled(one.text))]
+        if patterns:
+            return example_of(patterns, least)
         text = name or "text"
         if self._random:
             text += self._random.choice(_FIELD_ENDS if location is Location.HEADER else _ENDS)

@@ -46,7 +46,7 @@ class BaseFinder:
     def _derived(self, base: str, tag: Tag) -> Optional[list[str]]:
         """What derives from a base, those that its mapping names besides, and the base; nothing where that is too much."""
         found: dict[str, None] = dict.fromkeys(tag.listed)
-        work = [] if tag.listed else list(reversed(self._all.children.get(base, ())))
+        work = [] if tag.closed else list(reversed(self._all.children.get(base, ())))
         while work and len(found) <= self._left:
             name = work.pop()
             if name == base or name in found:
@@ -54,7 +54,7 @@ class BaseFinder:
             found[name] = None
             if self._property(name) in ("", tag.property):
                 work += reversed(self._all.children.get(name, ()))
-        open_ = not (tag.inherited or tag.listed)
+        open_ = not (tag.inherited or tag.closed)
         named = [target for _, target, _ in tag.mapping] + ([tag.fallback[0]] if tag.fallback else [])
         mapped = [target for target in named if target in self._all.nodes and open_]
         found |= dict.fromkeys(target for target in mapped if target != base)
@@ -86,10 +86,10 @@ class BaseFinder:
                 self._diagnostics.gap_at("gap-discriminator", self._all.place_of(name), message, hint)
             if not told[name] and name not in (base, other):
                 continue
-            flat = name in names and not tag.listed and self._property(name) == tag.property
+            flat = name in names and not tag.closed and self._property(name) == tag.property
             derived.append(Derived(name, values, flat or name == base))
         described = any(self._all.property_of(one, tag.property) is not None for one in self._all.ancestry(base))
-        own = self._all.has_members(base) and not tag.listed and (described or derived[-1].values)
+        own = self._all.has_members(base) and not tag.closed and (described or derived[-1].values)
         return Base(tag.property, tuple(derived if own else derived[:-1]), other or (base if described else ""))
 
     def _other(self, names: list[str], tag: Tag) -> str:

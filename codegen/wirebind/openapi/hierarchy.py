@@ -23,13 +23,15 @@ _MOST_STEPS = 8
 class Tag:
     """The property that tells what a value is, and the components that its values stand for; `inherited` from a parent.
 
-    A value is one of those that are `listed` alone, where any are. The `fallback` is what all other values stand for.
+    A value may be one of those that are `listed`, and of a `closed` list nothing else. The `fallback` is what all other values
+    stand for.
     """
 
     property: str
     mapping: tuple[tuple[str, str, Place], ...]
     inherited: bool = False
     listed: tuple[str, ...] = ()
+    closed: bool = False
     fallback: Optional[tuple[str, Place]] = None
 
 
@@ -148,21 +150,20 @@ class Hierarchy:
         )
         other = self._other(node)
         fallback = (other[0], Place(other[1].position, pointer)) if other is not None else None
-        return Tag(property_, entries, False, listed, fallback)
+        others = tuple(one for one in listed if one != name)
+        return Tag(property_, entries, False, others, bool(listed) and name not in listed, fallback)
 
     def _listed(self, name: str, node: Mapping) -> Optional[tuple[str, ...]]:
-        """The alternatives of a component from which some of them derive; nothing for any others.
-
-        One that lists itself may be whatever derives from it, as one that lists none.
-        """
+        """The alternatives of a component from which some of them derive, itself among them where it may be whatever derives
+        from it; nothing for any others."""
         several = [node.members[keyword] for keyword in ("oneOf", "anyOf") if keyword in node.members]
         parts = [part for one in several if isinstance(one, Sequence) for part in one.items]
         names = [self._target(part.members.get("$ref")) if isinstance(part, Mapping) else None for part in parts]
-        found = tuple(one for one in names if one is not None and one != name)
-        derive = any(name in self.ancestry(one) for one in found)
-        if not several or not derive or len(several) > 1 or None in names:
-            return None if several else ()
-        return () if name in names else found
+        if not several:
+            return ()
+        found = tuple(one for one in names if one is not None)
+        derive = any(name in self.ancestry(one) for one in found if one != name)
+        return found if derive and len(several) == 1 and len(found) == len(parts) else None
 
     def _inherited(self, own: dict[str, Tag]) -> dict[str, Tag]:
         """The property by which what derives from a base is one itself."""

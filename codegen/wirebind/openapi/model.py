@@ -43,7 +43,7 @@ class Schema:
     Members beside `properties` are `patterned` ones, whose names match, and `additional` ones; a `closed` object has no
     additional ones. A `base` is the union of what derives from it, and names the component with its own members, which is
     `members_of` it. What is `derived` is an object of its own, whatever its parts come to. The `original_name` is what the file of a
-    component calls it, where the document has another name for it.
+    component calls it, where the document has another name for it. An `unknown_type` is a `type` of which nothing is known.
     """
 
     place: Place
@@ -82,6 +82,7 @@ class Schema:
     cpp_name: str = ""
     cpp_names: dict[str, str] = field(default_factory=dict)
     original_name: str = ""
+    unknown_type: bool = False
     unsupported: tuple[str, ...] = ()
     base: str = ""
     members_of: str = ""

@@ -29,10 +29,11 @@ def read_schema(cursor: Cursor) -> Schema:
     cursor.expect_members(keywords.SCHEMA, keywords.SCHEMA_EXTENSIONS, "a schema")
     check_dialect(cursor, "$schema")
     cpp_name, cpp_names = _cpp_names(cursor)
+    types = read_types(cursor)
     found = Schema(
         place=cursor.place,
         ref=reference.string() if reference else None,
-        types=read_types(cursor),
+        types=types,
         format=cursor.text_of("format"),
         title=cursor.text_of("title"),
         description=cursor.text_of("description"),
@@ -66,6 +67,7 @@ def read_schema(cursor: Cursor) -> Schema:
         cpp_name=cpp_name,
         cpp_names=cpp_names,
         original_name=cursor.text_of(ORIGINAL_NAME),
+        unknown_type=not types and cursor.get("type") is not None,
         unsupported=_unsupported(cursor),
     )
     return with_null(found) if is_nullable(cursor) and not found.types else found

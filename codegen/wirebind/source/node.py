@@ -13,7 +13,7 @@ from wirebind.diagnostics import Position
 from wirebind.records import record
 
 ScalarValue = Union[str, int, Decimal, bool, None]
-ORIGINAL_NAME = "x-original-name"
+ORIGINAL_NAME = "x-wirebind-original-name"
 """The member with the name that a component has in a file of its own, where the whole document calls it otherwise."""
 
 

@@ -39,8 +39,8 @@ def resolve_plain(text: str) -> tuple[ScalarValue, Optional[str]]:
         if _INTEGER.match(text):
             return int(text), None
         if _NUMBER.match(text):
-            number = Decimal(text)
-            if abs(number.adjusted()) > _LARGEST_EXPONENT:
+            number = _decimal(text)
+            if number is None or abs(number.adjusted()) > _LARGEST_EXPONENT:
                 return text, "the number is beyond what readers of JSON keep"
             return number, None
         if _DISPUTED_NUMBER.match(text):
@@ -52,7 +52,13 @@ def resolve_plain(text: str) -> tuple[ScalarValue, Optional[str]]:
 
 def same_number(left: str, right: str) -> bool:
     """Whether two JSON texts are one number, in any spelling."""
+    number = _decimal(left)
+    return number is not None and number == _decimal(right)
+
+
+def _decimal(text: str) -> Optional[Decimal]:
+    """The number of a text; nothing where there is none, or one with more digits in its exponent than Python reads."""
     try:
-        return Decimal(left) == Decimal(right)
+        return Decimal(text)
     except InvalidOperation:
-        return False
+        return None

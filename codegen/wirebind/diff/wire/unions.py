@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Mapping, Optional
+from typing import Callable, Collection, Mapping, Optional
 
 from wirebind.analyse.model.keys import key_part
 from wirebind.diff.wire.contract import Discriminator, Schema
 from wirebind.diff.wire.edits import Edits, Site
 from wirebind.diff.wire.shapes import nearest, shape
+from wirebind.openapi.refs import component_name
 
 Compare = Callable[[Schema, Schema, Site, int], None]
 
@@ -35,13 +36,14 @@ class Unions:
             rule = "null-allowed" if theirs else "null-refused"
             self._edits.add(rule, site, str(old.nullable).lower(), str(new.nullable).lower(), old.place, new.place)
         alone = (replace(plain, nullable=plain.nullable and not union.nullable),)
-        self._alternatives(mine or alone, theirs or alone, site, depth)
-        self._discriminator(old, new, site)
+        pairs = self._alternatives(mine or alone, theirs or alone, site, depth)
+        self._discriminator(old, new, site, pairs)
         return True
 
     def compare(self, old: Schema, new: Schema, site: Site, depth: int) -> None:
         """Two schemas that are both unions, or both none, or one with members of its own."""
         mine, theirs = old.one_of or old.any_of, new.one_of or new.any_of
+        pairs: set[tuple[str, str]] = set()
         if bool(mine) != bool(theirs):
             texts = ", ".join(map(shown, mine)), ", ".join(map(shown, theirs))
             self._edits.add("union-set" if theirs else "union-unset", site, *texts, old.place, new.place)
@@ -50,11 +52,12 @@ class Unions:
                 rule = "keyword-set" if new.one_of else "keyword-unset"
                 texts = ("", "oneOf in place of anyOf") if new.one_of else ("oneOf in place of anyOf", "")
                 self._edits.add(rule, site, *texts, old.place, new.place)
-            self._alternatives(mine, theirs, site, depth)
-        self._discriminator(old, new, site)
+            pairs = self._alternatives(mine, theirs, site, depth)
+        self._discriminator(old, new, site, pairs)
 
-    def _alternatives(self, old: tuple[Schema, ...], new: tuple[Schema, ...], site: Site, depth: int) -> None:
-        """By structure, and what is left over by likeness."""
+    def _alternatives(self, old: tuple[Schema, ...], new: tuple[Schema, ...], site: Site, depth: int) -> set[tuple[str, str]]:
+        """By structure, and what is left over by likeness; the components that were compared with each other."""
+        pairs = set()
         before = [(shape(one, self._renamed), one) for one in old]
         after = [(shape(one, {}), one) for one in new]
         same = [one for one, _ in before if any(one == two for two, _ in after)]
@@ -66,10 +69,12 @@ class Unions:
             if partner is not None:
                 free = [entry for entry in free if entry[1] is not partner]
                 self._alternative(schema, partner, site, depth)
+                pairs.add((schema.ref, partner.ref))
         for one, two in nearest(gone, fresh, self._old, self._new):
             gone.remove(one)
             fresh.remove(two)
             self._alternative(one, two, site, depth)
+            pairs.add((one.ref, two.ref))
         for schema in fresh:
             self._edits.add("alternative-added", site, "", _labelled(schema), None, schema.place)
         for schema in gone:
@@ -77,6 +82,7 @@ class Unions:
         if same != [two for two, _ in after if two in same]:
             texts = ", ".join(map(shown, old)), ", ".join(map(shown, new))
             self._edits.add("alternative-order", site, *texts, old[0].place, new[0].place)
+        return pairs
 
     def _alternative(self, old: Schema, new: Schema, site: Site, depth: int) -> None:
         below = _of_alternative(new, site)
@@ -84,7 +90,8 @@ class Unions:
             self._edits.add("alternative-renamed", below, old.label, new.label, old.place, new.place)
         self._compare(old, new, below, depth + 1)
 
-    def _discriminator(self, old: Schema, new: Schema, site: Site) -> None:
+    def _discriminator(self, old: Schema, new: Schema, site: Site, pairs: Collection[tuple[str, str]]) -> None:
+        """The property and its values; one that stands for another component of a pair is told by what that pair has."""
         mine, theirs = old.discriminator, new.discriminator
         places = old.place, new.place
         if mine is None or theirs is None:
@@ -98,6 +105,8 @@ class Unions:
         for value in sorted(before.keys() | after.keys()):
             one, two = before.get(value), after.get(value)
             if one == two or one and two == _renamed_target(one, self._renamed):
+                continue
+            if one and two and (component_name(one) or one, component_name(two) or two) in pairs:
                 continue
             rule = "discriminator-value-added" if one is None else "discriminator-value"
             self._edits.add(rule, site, f"{value} {one}" if one else "", f"{value} {two}" if two else "", *places)

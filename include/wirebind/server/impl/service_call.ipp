@@ -140,7 +140,7 @@ WIREBIND_DECL bool service_call::read_items(void* request, const parameter& one,
 }
 
 // A body that is not there is an empty object, whose missing members are then named; one of another kind is
-// absent.
+// absent. A form without entries has no byte, and is there if its media type is.
 WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table& table) {
   if (!table.has_body()) return true;
   const bytes& sent = call_.request.body;
@@ -148,9 +148,14 @@ WIREBIND_DECL bool service_call::read_body(void* request, const parameter_table&
     *static_cast<bytes*>(table.body(request)) = sent;
     return true;
   }
+  const body_form form = match_.found->info->request_form;
+  const bool parts = form == body_form::form || form == body_form::multipart;
+  if (parts && table.body_type->kind == json::kind::map && call_.request.fields.contains("content-type")) {
+    table.body_type->clear(table.body(request));
+  }
   const bool whole = table.body_type->kind == json::kind::object;
   if (sent.empty() && !whole) return true;
-  switch (match_.found->info->request_form) {
+  switch (form) {
     case body_form::form:
       return read_form(table.body(request), *table.body_type);
     case body_form::text:
@@ -333,16 +338,16 @@ WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type
 
 namespace detail {
 
-/// The media type of a body: of a range the usual one for what the body holds, unless that is another fact's,
-/// or no type of the range; then one of the tree of types that nobody registers (RFC 6838 section 3.4).
+/// The media type of a body: of a range the usual one for what the body holds, where a client takes that for
+/// this body, else one of the tree of types that nobody registers (RFC 6838 section 3.4).
 inline std::string media_of(const response_fact& fact, std::span<const response_fact> facts, bool raw) {
-  const std::size_t star = fact.media.find('*');
-  if (star == fact.media.npos) return std::string(fact.media);
+  const std::string_view range = http::essence_of(fact.media);
+  const std::size_t star = range.find('*');
+  if (star == range.npos) return std::string(fact.media);
   const bool json = !raw && fact.form != body_form::text;
   std::string usual = raw ? "application/octet-stream" : json ? "application/json" : "text/plain";
   const response_fact* const taken = client::described_of(facts, usual);
   if (taken != nullptr && taken->alternative == fact.alternative && taken->form == fact.form) return usual;
-  const std::string_view range = http::essence_of(fact.media);
   std::string made(range == "*/*" ? std::string_view(usual).substr(0, usual.find('/') + 1)
                                   : range.substr(0, star));
   std::string_view end = range == "*/*" ? std::string_view() : range.substr(star + 1);
