@@ -59,7 +59,7 @@ class exchange_operation final : public exchange, public detail::strand {
   /// The context ends and nothing runs any more: destroys what the exchange holds and calls no handler.
   WIREBIND_DECL void abandon();
 
-  pool_place place{};  ///< The pool's, under its mutex.
+  pool_place place{};  ///< The pool's, under its mutex but for the deadline.
 
  private:
   /// What comes from outside, as bits.
