@@ -5,6 +5,8 @@
 
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
+#include <wirebind/net/stream.hpp>
+#include <wirebind/net/tcp_stream.hpp>
 
 #include <asio/error.hpp>
 #include <asio/executor_work_guard.hpp>
@@ -116,6 +118,48 @@ TEST_CASE("lifetime: a pool owned by its own listener goes with the context") {
   context.reset();
   CHECK(gone.expired());
   CHECK(watch.expired());
+}
+
+TEST_CASE("lifetime: a connector that keeps its streams and executors goes with the pool and the handles") {
+  struct keeper final : net::connector {
+    std::shared_ptr<void> async_resolve(const net::origin& target, const asio::any_io_executor& executor,
+                                        resolve_handler done) override {
+      executors.push_back(executor);
+      return inner->async_resolve(target, executor, std::move(done));
+    }
+    std::shared_ptr<net::stream> make_stream(const net::origin& target,
+                                             const asio::any_io_executor& executor) override {
+      return streams.emplace_back(inner->make_stream(target, executor));
+    }
+    const std::shared_ptr<net::connector> inner = net::make_connector({}, nullptr);
+    std::vector<asio::any_io_executor> executors;
+    std::vector<std::shared_ptr<net::stream>> streams;
+  };
+  const bool ended = GENERATE(false, true);
+  INFO(ended);
+  raw_server server([ended](tcp::socket& socket, int) {
+    read_request(socket);
+    if (!ended) await_peer(socket);
+  });
+  std::optional<asio::io_context> context(std::in_place);
+  auto connector = std::make_shared<keeper>();
+  const std::weak_ptr<keeper> watch = connector;
+  std::atomic<int> total = 0;
+  std::shared_ptr<net::exchange> handle;
+  {
+    net::pool pool(context->get_executor(), {}, nullptr, std::move(connector));
+    handle = pool.start(to(server), std::make_shared<counter>(total));
+    if (ended) {
+      context->run();
+    } else {
+      while (context->poll_one() != 0) continue;
+    }
+  }
+  if (ended) CHECK(watch.expired());  // the handle holds nothing of the pool
+  context.reset();
+  CHECK(total == ended);
+  CHECK(watch.expired());
+  handle->cancel(net::cancel_kind::terminal);
 }
 
 TEST_CASE("lifetime: a listener may begin the next exchange or destroy the pool when it is called") {

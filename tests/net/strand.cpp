@@ -301,6 +301,28 @@ TEST_CASE(
   CHECK(ran == 0);
 }
 
+TEST_CASE("strand: what an exception leaves behind in one that has retired is dropped") {
+  const int kind = GENERATE(0, 1, 2, 3);
+  INFO(kind);
+  asio::io_context context(1);
+  const auto owner = std::make_shared<strand>(executor_of_kind(kind, context));
+  const auto witness = std::make_shared<int>(0);
+  int ran = 0;
+  test_task throwing([&] {
+    owner->retire();
+    throw std::runtime_error("a task");
+  });
+  test_task behind([&] { ++ran; });
+  owner->post(throwing);
+  owner->post(behind);
+  asio::post(owner->executor(), [witness] { ++*witness; });
+  CHECK_THROWS_AS(context.run(), std::runtime_error);
+  context.run();
+  CHECK(behind.dropped);
+  CHECK(witness.use_count() == 1);
+  CHECK(ran + *witness == 0);
+}
+
 TEST_CASE("strand: Asio's timers run their handlers on it") {
   asio::io_context context(1);
   const auto strand = make_strand(executor_of_kind(GENERATE(0, 1, 2), context));

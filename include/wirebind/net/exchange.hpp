@@ -79,7 +79,7 @@ struct exchange_request {
   bool progress = false;    ///< Call `exchange_listener::progressed`.
 
   /// Supplies the request's body, which the prepared request lacks; at its first byte when `prepare` is
-  /// called. Must outlive the exchange, as must the sink.
+  /// called. Must outlive the exchange, as must the sink; neither is used by two exchanges at once.
   body_source* source = nullptr;
   std::optional<std::uint64_t> source_length{};  ///< Sent in chunks if not set.
   /// Receives the body of a 2xx response that passes the test, which `completed` then lacks. Other responses

@@ -36,7 +36,8 @@ class stream {
 
   virtual ~stream() = default;
 
-  /// Sets the executor of the handlers of operations that begin from now on.
+  /// Sets the executor of the handlers of operations that begin from now on. That of an exchange keeps the
+  /// exchange's memory, and destroys uncalled what it is given after the exchange has ended.
   virtual void bind(const asio::any_io_executor& executor) = 0;
 
   /// Connects to the first of the addresses that responds, racing both families (RFC 8305).

@@ -26,8 +26,9 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_core;
 
-/// Everything but the public functions runs on the strand that the exchange is. Once it is over it holds
-/// nothing of its context, which may end before the last handle does.
+/// Everything but the public functions runs on the strand that the exchange is. Its executors own it, also
+/// those that a program's streams keep: once it is over it holds nothing of its pool, nor of its context,
+/// which may end before the last handle does.
 ///
 /// An exception of the program's functions ends the exchange with `callback_errc::exception_thrown`, and the
 /// end of memory with `not_enough_memory`; its listener is notified as of any other end, which needs no
@@ -58,7 +59,7 @@ class exchange_operation final : public exchange, public detail::strand {
   /// The context ends and nothing runs any more: destroys what the exchange holds and calls no handler.
   WIREBIND_DECL void abandon();
 
-  pool_place place{};  ///< The pool's, under its mutex.
+  pool_place place{};  ///< The pool's, under its mutex but for the deadline.
 
  private:
   /// What comes from outside, as bits.
@@ -141,7 +142,7 @@ class exchange_operation final : public exchange, public detail::strand {
     return std::static_pointer_cast<exchange_operation>(shared_from_this());
   }
 
-  const std::shared_ptr<pool_core> core_;
+  std::shared_ptr<pool_core> core_;   // empty once it is over
   phase notified_ = phase::acquire;   // the listener was notified of those before it
   std::atomic<unsigned> inputs_ = 0;  // any thread
   inputs_task inputs_task_;

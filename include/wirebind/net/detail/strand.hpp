@@ -55,7 +55,7 @@ class executor_target {
 /// and then drops the task.
 class strand : public executor_target, public std::enable_shared_from_this<strand> {
  public:
-  /// Whether a strand counts as work of its inner executor until it is destroyed.
+  /// Whether a strand counts as work of its inner executor until it retires or is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
 
   /// `locked` is false where one thread at a time uses the strand and runs its executor.
@@ -85,7 +85,8 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   const asio::any_io_executor& inner() const noexcept { return inner_; }
 
   /// Ends the strand: it drops what waits and what comes, and holds nothing of its context, which may end
-  /// first. Its inner executor, which is work of the context as long as the caller has it.
+  /// first; what the present turn has taken still runs. Its inner executor, which is work of the context as
+  /// long as the caller has it.
   WIREBIND_DECL asio::any_io_executor retire() noexcept;
 
  private:
@@ -98,6 +99,7 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   void schedule();
   void scheduled();
   void run_waiting();
+  void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
   void close(asio::any_io_executor* inner = nullptr) noexcept;
 

@@ -102,6 +102,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   retire();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
+  core_.reset();  // it abandons this one, and is not destroyed here
 }
 
 // --- the machine's actions
@@ -387,9 +388,9 @@ WIREBIND_DECL void exchange_operation::release() {
 
 WIREBIND_DECL void exchange_operation::complete() {
   const struct rest {
-    pool_core& core;
-    ~rest() { core.rest(); }
-  } at_end{*core_};
+    ~rest() { core->rest(); }
+    std::shared_ptr<pool_core> core;
+  } at_end{std::move(core_)};
   over_ = true;
   const asio::any_io_executor work = retire();
   const auto listener = std::move(listener_);
@@ -399,7 +400,8 @@ WIREBIND_DECL void exchange_operation::complete() {
   // Where a request was made and no head was written, its size is unknown.
   if (!machine_.report().wrote && machine_.report().reached >= phase::write) buffers.reset();
   try {
-    core_->finished(*this, machine_.report().stale_retry, {std::move(released_), std::move(buffers)}, now_);
+    at_end.core->finished(*this, machine_.report().stale_retry, {std::move(released_), std::move(buffers)},
+                          now_);
   } catch (...) {  // an observer's
     thrown();
   }

@@ -212,15 +212,24 @@ WIREBIND_DECL void strand::run_waiting() {
       std::swap(tasks, from.waiting_);
     }
     ~batch() {  // an exception leaves tasks behind
-      if (tasks.empty()) return;
-      const std::lock_guard lock(from.mutex_);
-      tasks.append(from.waiting_);
-      std::swap(tasks, from.waiting_);
+      if (!tasks.empty()) from.put_back(tasks);
     }
     strand& from;
     task_queue tasks{};
   } batch(*this);
   while (strand_task* const task = batch.tasks.pop()) task->run();
+}
+
+/// They are the next ones, or are dropped where nothing runs any more.
+WIREBIND_DECL void strand::put_back(task_queue& tasks) noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!closed_) {
+      tasks.append(waiting_);
+      std::swap(tasks, waiting_);
+    }
+  }
+  while (strand_task* const task = tasks.pop()) task->drop();
 }
 
 // Where the inner executor throws, the next task is the occasion for those that wait.
@@ -292,7 +301,8 @@ WIREBIND_DECL void strand::enter(strand_task& task, optional_lock& lock) {
 WIREBIND_DECL void strand::dispatch(strand_task& task) {
   if (running_in_this_thread()) return task.run();
   optional_lock lock(mutex_);
-  !closed_&& inner_is_here() ? enter(task, lock) : put_in(task, lock);
+  if (!closed_ && inner_is_here()) return enter(task, lock);
+  put_in(task, lock);
 }
 
 // A wait for an executor that is unknown ends on that itself.
