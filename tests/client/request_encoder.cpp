@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/json/error.hpp>
@@ -152,7 +153,8 @@ TEST_CASE("request encoder: options of a call win over those of the client") {
   call.timeouts = wirebind::net::timeouts{.total = std::chrono::milliseconds(7)};
   call.max_body = 10;
   const prepared_call prepared = prepare(request, options(), call);
-  CHECK(prepared.exchange->timeouts.total == std::chrono::milliseconds(7));
+  CHECK(prepared.total == std::chrono::milliseconds(7));
+  CHECK(prepared.exchange->timeouts.total == prepared.total.zero());  // it ends with the call
   CHECK(prepared.exchange->limits.body == 10);
   CHECK(prepare(request).exchange->limits.body == 64ULL << 20);
 }
@@ -163,12 +165,27 @@ TEST_CASE(
   wirebind::client_options client = options();
   client.timeouts.connect = std::chrono::seconds(3);
   const prepared_call prepared = prepare(request, client);
-  CHECK(prepared.exchange->timeouts.total == std::chrono::seconds(0));
+  CHECK(prepared.total == std::chrono::seconds(0));
   CHECK(prepared.exchange->timeouts.first_byte == std::chrono::seconds(0));
   CHECK(prepared.exchange->timeouts.connect == std::chrono::seconds(3));
   wirebind::call_options call;
-  call.timeouts = wirebind::net::timeouts{.total = std::chrono::seconds(7)};
+  call.timeouts = wirebind::net::timeouts{.read_idle = std::chrono::seconds(2), .total = {}};
   CHECK(prepare(request, client, call).exchange->timeouts == *call.timeouts);
+}
+
+TEST_CASE("request encoder: calls that differ in what bounds them as a whole have exchanges alike") {
+  const api::get_service_request request{.service_name = "demo"};
+  wirebind::client::call_basis basis(true);
+  const auto prepared = [&](int seconds) {
+    wirebind::call_options call;
+    call.timeouts = wirebind::net::timeouts{.total = std::chrono::seconds(seconds)};
+    const auto& operation = wirebind::client::operation_of<api::get_service>();
+    return wirebind::client::encode_request(operation, &request, options(), call, basis);
+  };
+  const prepared_call first = prepared(1), second = prepared(2);
+  CHECK(first.total == std::chrono::seconds(1));
+  CHECK(second.total == std::chrono::seconds(2));
+  CHECK(first.exchange == second.exchange);
 }
 
 namespace {

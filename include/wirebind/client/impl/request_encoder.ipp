@@ -82,7 +82,7 @@ inline void set_options(prepared_call& call, net::exchange_request& exchange, co
   call.decoding = options.decoding.value_or(client.decoding);
   exchange.timeouts =
       options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);
-  call.total = exchange.timeouts.total;
+  call.total = std::exchange(exchange.timeouts.total, {});  // which bounds all attempts together
   exchange.limits.body = options.max_body.value_or(client.max_body);
   exchange.head = call.request.method == "HEAD";
   exchange.idempotent = call.facts.repeatable();

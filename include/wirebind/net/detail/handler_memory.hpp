@@ -57,7 +57,7 @@ inline constexpr std::size_t function_size = 80;
 /// inside of `asio::use_awaitable` ends the program.
 class handler_room {
  public:
-  static constexpr std::size_t size = 592;
+  static constexpr std::size_t size = 640;
 
   handler_room() = default;
   explicit handler_room(const memory_owner& of) : place_(of->allocate(size)), store_(of.get()) {}

@@ -113,7 +113,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   void drop_empty(site& of) noexcept;
   std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
   std::unique_ptr<exchange_buffers> lend_buffers() noexcept;
-  void take_back(std::unique_ptr<exchange_buffers>& lent) noexcept;
+  std::unique_ptr<exchange_buffers> take_back(std::unique_ptr<exchange_buffers>& lent) noexcept;
   void link(const std::shared_ptr<exchange_operation>& operation) noexcept;
   void unlink(exchange_operation& operation) noexcept;
   template <class Choose>

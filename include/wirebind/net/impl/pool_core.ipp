@@ -182,7 +182,8 @@ WIREBIND_DECL void pool_core::rang() {
   }
   const time_point again = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
   optional_lock lock(mutex_);
-  wanted_ = set_ = (time_point::max)();
+  wanted_ = (time_point::max)();
+  set_ = setting_ ? (time_point::min)() : (time_point::max)();  // another thread may set it again just now
   ring_due(lock, now, again);
   set_alarm_for_all(lock, again);
 }
@@ -191,7 +192,7 @@ WIREBIND_DECL void pool_core::rest() noexcept {
   if (in_flight_ != 0 && !unset_) return;
   optional_lock lock(mutex_);
   const bool idle = in_flight_ == 0;
-  while (idle && buffers_.size() > 1) buffers_.pop_back();
+  while (idle && buffers_.size() > 1) buffers_.pop_back();  // nothing contends for the mutex
   if (idle || unset_) set_alarm_for_all(lock, wanted_);
   lock.unlock();
   if (idle) memory_->clear();
@@ -207,16 +208,23 @@ WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexce
   return lent;
 }
 
-/// With the mutex. What is not kept stays with the caller, who frees it without the mutex.
-WIREBIND_DECL void pool_core::take_back(std::unique_ptr<exchange_buffers>& lent) noexcept {
+/// With the mutex. What is not kept stays with the caller, who frees it without the mutex, as what is
+/// returned.
+WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::take_back(
+    std::unique_ptr<exchange_buffers>& lent) noexcept {
+  std::unique_ptr<exchange_buffers> surplus;  // of a time when more were in flight
   // Responses come together, and all of those exchanges end before the next ones begin.
   const std::size_t most = in_flight_ > detail::most_buffers ? in_flight_.load() : detail::most_buffers;
-  if (buffers_.size() > most) buffers_.pop_back();  // of a time when more were in flight
-  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() >= most) return;
+  if (buffers_.size() > most) {
+    surplus = std::move(buffers_.back());
+    buffers_.pop_back();
+  }
+  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() >= most) return surplus;
   try {
     buffers_.push_back(std::move(lent));
   } catch (...) {
   }
+  return surplus;
 }
 
 // --- the right to a connection
@@ -320,7 +328,7 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
   std::shared_ptr<stream>& connection = lent.connection.stream;
   const bool connected = connection != nullptr;
   optional_lock lock(mutex_);
-  take_back(lent.buffers);
+  const auto surplus = take_back(lent.buffers);
   unlink(operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
