@@ -7,6 +7,7 @@
 #include <fc/ext/invoke.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
 #include <wirebind/client/make_client.hpp>
+#include <wirebind/testing/manual_clock.hpp>
 
 #include <asio/co_spawn.hpp>
 #include <asio/io_context.hpp>
@@ -25,6 +26,8 @@ namespace {
 
 struct fixture {
   asio::io_context context{1};
+  std::shared_ptr<wirebind::testing::manual_clock> clock =
+      std::make_shared<wirebind::testing::manual_clock>();
   std::shared_ptr<fake_transport> transport = std::make_shared<fake_transport>();
   std::optional<wirebind::basic_client> client;
 
@@ -34,11 +37,17 @@ struct fixture {
     options.credentials =
         aliyun::access_key{.access_key_id = "id", .access_key_secret = "secret", .security_token = {}};
     options.authentication = aliyun::acs3();
-    options.authentication = aliyun::acs3();
+    options.clock = clock;
     client.emplace(context.get_executor(), options, transport);
   }
   fake_transport::attempt& attempt() { return *transport->attempts.back(); }
-  wirebind::net::timeouts timeouts() { return attempt().request.timeouts; }
+  /// Those of the exchange, with that of the whole call.
+  wirebind::net::timeouts timeouts() {
+    wirebind::net::timeouts all = attempt().request.timeouts;
+    if (attempt().expires != std::chrono::steady_clock::time_point::max())
+      all.total = std::chrono::duration_cast<std::chrono::milliseconds>(attempt().expires - clock->now());
+    return all;
+  }
 };
 
 const api::invoke_function_request request{

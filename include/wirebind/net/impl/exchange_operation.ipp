@@ -392,7 +392,7 @@ WIREBIND_DECL void exchange_operation::complete() {
     std::shared_ptr<pool_core> core;
   } at_end{std::move(core_)};
   over_ = true;
-  const asio::any_io_executor work = retire();
+  const asio::any_io_executor context_work = retire();
   const auto listener = std::move(listener_);
   if (connection_) std::exchange(connection_, nullptr)->close();
   http::response response = machine_.take_response();
