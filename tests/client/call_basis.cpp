@@ -160,7 +160,7 @@ TEST_CASE("call basis: more facts of exchanges than are kept are right all the s
       CHECK(basis.exchange(*to, std::move(wanted))->timeouts.total == std::chrono::milliseconds(i));
     }
   }
-  CHECK(to->exchange_count == 16);
+  CHECK(to->exchanges.size() == 16);
 }
 
 TEST_CASE("call basis: threads that find out the same have one of it") {

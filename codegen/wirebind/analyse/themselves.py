@@ -37,9 +37,9 @@ def without_circles(unions: Mapping[str, Union], diagnostics: Diagnostics) -> di
     told: set[int] = set()
     for key, union in unions.items():
         inside = {one for one in edges[key] if group[one] == group[key] and order[one] <= order[key]}
-        kept = tuple(one for one in union.alternatives if not (isinstance(one.type, UnionOf) and one.type.key in inside))
         if not inside:
             continue
+        kept = tuple(one for one in union.alternatives if not (isinstance(one.type, UnionOf) and one.type.key in inside))
         found[key] = replace(union, alternatives=kept or (Alternative(_ANY, "", (), union.place),))
         if group[key] not in told:
             told.add(group[key])

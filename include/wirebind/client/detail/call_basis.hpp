@@ -34,7 +34,6 @@ struct known_endpoint {
   http::fields head;  ///< With which every request begins: Host and User-Agent.
   /// The facts of exchanges with it that calls share; they hold no source and no sink.
   detail::published_list<std::shared_ptr<const net::exchange_request>> exchanges{};
-  std::size_t exchange_count = 0;  ///< with the mutex of the basis
 };
 
 /// Of one client, whose options do not change. Safe to use from several threads at once.
@@ -69,7 +68,6 @@ class call_basis {
   detail::published_list<std::shared_ptr<known_endpoint>> endpoints_;
   detail::published_list<known_choice> choices_;
   optional_mutex mutex_;  // of those who add to them
-  std::size_t endpoint_count_ = 0;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -49,8 +49,7 @@ struct prepared_call {
   http::request request{};               ///< not authenticated yet
   sequence<target_part> secret_parts{};  ///< values in the path whose name says that they are secrets
   std::shared_ptr<const net::exchange_request> exchange{};
-  std::chrono::milliseconds
-      total{};  ///< of the whole call, in place of that of its exchanges; zero means no bound
+  std::chrono::milliseconds total{};  ///< of the whole call, which its exchanges lack; zero means no bound
   retry::call_facts facts{};
   retry::policy retry{};
   std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none

@@ -4,6 +4,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
@@ -26,6 +27,13 @@ class published_list {
     const node* each = first_.load(std::memory_order_acquire);
     while (each != nullptr && !same(each->value)) each = each->next;
     return each != nullptr ? &each->value : nullptr;
+  }
+
+  std::size_t size() const noexcept {
+    std::size_t count = 0;
+    for (const node* each = first_.load(std::memory_order_acquire); each != nullptr; each = each->next)
+      ++count;
+    return count;
   }
 
   /// Threads that add take turns.

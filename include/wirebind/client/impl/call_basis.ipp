@@ -79,10 +79,7 @@ WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::endpoint(std::string_v
                                                                 .head = std::move(head)});
   const std::lock_guard lock(mutex_);
   if (auto found = known(text)) return found;
-  if (endpoint_count_ != detail::most_endpoints) {
-    endpoints_.add(made);
-    ++endpoint_count_;
-  }
+  if (endpoints_.size() != detail::most_endpoints) endpoints_.add(made);
   return made;
 }
 
@@ -97,10 +94,7 @@ WIREBIND_DECL std::shared_ptr<const net::exchange_request> call_basis::exchange(
   if (made->source != nullptr || made->sink != nullptr) return made;
   const std::lock_guard lock(mutex_);
   if (const auto* const found = known(*made)) return *found;
-  if (to.exchange_count != detail::most_exchanges) {
-    to.exchanges.add(made);
-    ++to.exchange_count;
-  }
+  if (to.exchanges.size() != detail::most_exchanges) to.exchanges.add(made);
   return made;
 }
 

@@ -339,7 +339,7 @@ WIREBIND_DECL void service_call::write_one_of(int status, const json::type& type
 namespace detail {
 
 /// The media type of a body: of a range the usual one for what the body holds, where a client takes that for
-/// this body, else one of the tree of types that nobody registers (RFC 6838 section 3.4).
+/// this body, else a type of the unregistered tree (RFC 6838 section 3.4).
 inline std::string media_of(const response_fact& fact, std::span<const response_fact> facts, bool raw) {
   const std::string_view range = http::essence_of(fact.media);
   const std::size_t star = range.find('*');
