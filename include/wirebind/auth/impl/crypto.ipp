@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/auth/crypto.hpp>
+#include <wirebind/core/process.hpp>
 
 #include <openssl/core.h>
 #include <openssl/crypto.h>
@@ -15,7 +16,6 @@
 #include <cstring>
 #include <new>
 #include <sys/types.h>
-#include <unistd.h>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::auth {
@@ -182,7 +182,7 @@ inline void write_hex(const unsigned char* data, std::size_t size, char* to) noe
 /// 16 bytes that no other caller gets.
 inline bool take_random(unsigned char (&out)[16]) {
   kept_crypto& of = kept();
-  const pid_t process = ::getpid();
+  const pid_t process = process_id();
   if (of.random_left < sizeof out || of.random_owner != process) {
     of.random_left = 0;
     if (RAND_bytes(of.random, sizeof of.random) != 1) return false;
