@@ -219,7 +219,7 @@ TEST_CASE("fields: lines stand as they are written") {
   fields.add("A", "1");
   fields.add("Long", std::string(1000, 'v'));
   fields.add("Empty", "");
-  fields.add_line("Whole: a: b", 5);
+  fields.add_line("Whole: a: b\r\n", 5);
   CHECK(fields.lines() == "A: 1\r\nLong: " + std::string(1000, 'v') + "\r\nEmpty: \r\nWhole: a: b\r\n");
   CHECK((fields.size() == 4 && fields.find("whole") == "a: b" && fields.find("empty") == ""));
 
@@ -232,7 +232,7 @@ TEST_CASE("fields: lines stand as they are written") {
   CHECK((smaller == fields && smaller.find("long")->size() == 1000));
 
   http::fields other;  // the same lines, cut elsewhere
-  other.add_line("A: 1\r\nB: 2", 1);
+  other.add_line("A: 1\r\nB: 2\r\n", 1);
   http::fields two;
   two.add("A", "1");
   two.add("B", "2");

@@ -303,3 +303,33 @@ TEST_CASE("pool: each step of an exchange failing in turn ends it once, with tha
   CHECK(heard->completions == 1);
   CHECK(heard->error == error);
 }
+
+TEST_CASE("pool: an exchange that a handler starts begins behind it, and not if the handler cancels it") {
+  const int hint = GENERATE(1, 2);
+  const bool cancelled = GENERATE(false, true);
+  struct starting final : recorder {
+    void completed(std::error_code result, wirebind::http::response&& message,
+                   const net::exchange_report& how) override {
+      recorder::completed(result, std::move(message), how);
+      next();
+    }
+    std::function<void()> next;
+  };
+  pool_fixture f({answers(2)});
+  f.pool.reset();
+  f.context.emplace(hint);
+  f.pool.emplace(f.context->get_executor(), net::pool_options(), f.clock, f.connector);
+  const auto second = std::make_shared<recorder>();
+  const auto first = std::make_shared<starting>();
+  first->next = [&] {
+    const auto handle = f.pool->start(pool_fixture::to(), second);
+    CHECK(second->prepared == 0);
+    if (cancelled) handle->cancel(net::cancel_kind::terminal);
+  };
+  f.pool->start(pool_fixture::to(), first);
+  f.context->run();
+  CHECK(first->completions == 1);
+  CHECK(second->completions == 1);
+  CHECK(second->prepared == (cancelled ? 0 : 1));
+  CHECK(second->error == (cancelled ? asio::error::operation_aborted : std::error_code()));
+}

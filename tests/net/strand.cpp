@@ -135,6 +135,92 @@ TEST_CASE("strand: an exception leaves run(), and what is behind it runs afterwa
   CHECK(ran == 1);
 }
 
+TEST_CASE("strand: what follows in a context of one thread has its turn behind the handler") {
+  const int hint = GENERATE(1, 2);
+  asio::io_context context(hint);
+  const auto first = std::make_shared<strand>(context.get_executor());
+  const auto second = std::make_shared<strand>(context.get_executor());
+  const auto third = std::make_shared<strand>(context.get_executor());
+  std::vector<int> order;
+  test_task following([&] {
+    CHECK((second->running_in_this_thread() && !first->running_in_this_thread()));
+    order.push_back(3);
+  });
+  test_task behind([&] { order.push_back(4); });
+  test_task handler([&] {
+    second->follow(following);
+    third->follow(behind);
+    order.push_back(1);
+  });
+  first->post(handler);
+  CHECK(context.run_one() == 1);
+  CHECK(order == (hint == 1 ? std::vector{1, 3} : std::vector{1}));
+  context.poll();
+  CHECK(order == std::vector{1, 3, 4});
+  second->follow(following);  // behind no handler
+  CHECK(order.size() == 3);
+  context.poll();
+  CHECK(order == std::vector{1, 3, 4, 3});
+}
+
+TEST_CASE(
+    "strand: what follows is not lost by an exception, a stop, or a context that is run inside of a "
+    "handler") {
+  asio::io_context context(1);
+  const auto first = std::make_shared<strand>(context.get_executor());
+  const auto second = std::make_shared<strand>(context.get_executor());
+  int ran = 0;
+  test_task following([&] { ++ran; });
+
+  test_task throwing([&] {
+    second->follow(following);
+    throw std::runtime_error("a handler");
+  });
+  first->post(throwing);
+  CHECK_THROWS_AS(context.poll(), std::runtime_error);
+  CHECK(ran == 0);
+  context.poll();
+  CHECK(ran == 1);
+
+  test_task stopping([&] {
+    second->follow(following);
+    context.stop();
+  });
+  first->post(stopping);
+  context.poll();
+  CHECK(ran == 1);
+  context.restart();
+  context.poll();
+  CHECK(ran == 2);
+
+  const auto third = std::make_shared<strand>(context.get_executor());
+  test_task inner([] {});
+  test_task polling([&] {
+    second->follow(following);
+    third->post(inner);
+    context.poll();
+    CHECK(ran == 3);
+  });
+  first->post(polling);
+  context.poll();
+  CHECK(ran == 3);
+}
+
+TEST_CASE("strand: the end of the context drops what follows a handler that threw") {
+  auto context = std::make_unique<asio::io_context>(1);
+  const auto first = std::make_shared<strand>(context->get_executor(), strand::work::untracked);
+  const auto second = std::make_shared<strand>(context->get_executor(), strand::work::untracked);
+  test_task following([] { FAIL("it runs"); });
+  test_task throwing([&] {
+    second->follow(following);
+    throw std::runtime_error("a handler");
+  });
+  first->post(throwing);
+  CHECK_THROWS_AS(context->poll(), std::runtime_error);
+  context.reset();
+  CHECK(following.dropped);
+}
+
 TEST_CASE("strand: what an exception leaves behind runs before what has come since") {
   asio::io_context context(1);
   const auto owner = std::make_shared<strand>(context.get_executor());

@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -67,11 +68,21 @@ constexpr bool all_may_stand(std::string_view text, character_set where) noexcep
 inline std::uint64_t controls(const char* eight) noexcept {
   constexpr std::uint64_t each = ascii::detail::each_byte;
   const std::uint64_t bytes = ascii::detail::eight(eight);
-  const std::uint64_t from_delete = bytes ^ (0x7F * each);
-  return ((bytes - 0x20 * each) & ~bytes) | ((from_delete - each) & ~from_delete);
+  return ((bytes - 0x20 * each) | ((bytes ^ 0x7F * each) - each)) & ~bytes;
 }
 
 inline bool has_control(std::uint64_t of) noexcept { return (of & 0x80 * ascii::detail::each_byte) != 0; }
+
+/// What stands before the first control character, tabs included.
+inline std::string_view before_control(std::string_view text) noexcept {
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  std::uint64_t found = 0;
+  while (end - at >= 8 && (found = controls(at) & 0x80 * ascii::detail::each_byte) == 0) at += 8;
+  if (found != 0 && std::endian::native == std::endian::little) at += std::countr_zero(found) / 8;
+  while (at != end && *at != '\t' && may_stand(*at, character_set::field)) ++at;
+  return {text.data(), static_cast<std::size_t>(at - text.data())};
+}
 
 }  // namespace detail
 

@@ -107,8 +107,8 @@ class fields {
     add(name, value);
     if (all_valid) valid_ = size_;
   }
-  /// Appends a field from its line, "name: value" with one space and without CR LF. The name has `name_size`
-  /// characters, and the line at least two more.
+  /// Appends a field from its line as it is written: "name: value", CR, LF. The name has `name_size`
+  /// characters.
   WIREBIND_DECL void add_line(std::string_view line, std::size_t name_size);
   /// Sets the value of the first field of that name and removes the others; appends if there is none.
   WIREBIND_DECL void set(std::string_view name, std::string_view value);

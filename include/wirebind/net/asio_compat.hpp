@@ -1,6 +1,6 @@
 // Hides the differences between the versions of Asio, 1.22 to the newest, and between compilers with it.
-// Every version switch and every experimental header is here; the rest of the library uses what all versions
-// have.
+// Every version switch that a light header needs and every experimental header is here; the rest of the
+// library uses what all versions have.
 #pragma once
 
 #include <wirebind/core/config.hpp>

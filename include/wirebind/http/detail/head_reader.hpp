@@ -30,6 +30,14 @@ class line_reader {
   /// Takes bytes from the front of `in`, up to the end of a line; every one costs budget. True when there is
   /// a line, which comes without its end and is valid until `in` goes or the next call.
   WIREBIND_DECL bool take(std::string_view& in, std::string_view& line, std::error_code& error);
+  /// Takes that many bytes, which are a whole line with its end; false where there is less budget, or where
+  /// the beginning of the line was taken before.
+  bool take_whole(std::string_view& in, std::size_t size) noexcept {
+    if (size > budget_ || !(complete_ || held_.empty())) return false;
+    budget_ -= size;
+    in.remove_prefix(size);
+    return true;
+  }
   std::size_t capacity() const noexcept { return held_.capacity(); }
 
  private:
@@ -53,6 +61,9 @@ class field_reader {
   }
   /// True after the empty line. A null `out` means that fields are checked and dropped.
   WIREBIND_DECL bool take(std::string_view line, fields* out, std::error_code& error);
+  /// Takes lines from the front of `in` that are whole and as they are written, "name: value"; leaves the
+  /// first one that is not.
+  WIREBIND_DECL void take_written(std::string_view& in, line_reader& lines, fields& out);
 
  private:
   std::size_t left_ = 0;

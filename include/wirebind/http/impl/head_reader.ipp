@@ -53,12 +53,6 @@ WIREBIND_DECL std::error_code parse_field_line(std::string_view line, bool first
   return is_field_text(out.value) ? std::error_code() : errc::invalid_field_value;
 }
 
-/// Whether it is the line that is written for the field.
-inline bool is_as_written(std::string_view line, const field& item) noexcept {
-  const std::size_t before = item.name.size() + 2;
-  return item.value.size() + before == line.size() && line[before - 1] == ' ';
-}
-
 WIREBIND_DECL bool field_reader::take(std::string_view line, fields* out, std::error_code& error) {
   if (line.empty()) return true;
   field item;
@@ -71,8 +65,24 @@ WIREBIND_DECL bool field_reader::take(std::string_view line, fields* out, std::e
   }
   --left_;
   if (out == nullptr) return false;
-  is_as_written(line, item) ? out->add_line(line, item.name.size()) : out->add(item.name, item.value);
+  out->add(item.name, item.value);
   return false;
+}
+
+WIREBIND_DECL void field_reader::take_written(std::string_view& in, line_reader& lines, fields& out) {
+  for (; left_ != 0; --left_) {
+    std::string_view rest = in;
+    const std::size_t name_size = take_token(rest).size();
+    if (name_size == 0 || !rest.starts_with(": ")) return;
+    rest.remove_prefix(2);
+    const std::size_t value_size = before_control(rest).size();
+    const bool written = value_size != 0 && rest.front() != ' ' && rest[value_size - 1] != ' ' &&
+                         rest.substr(value_size, 2) == "\r\n";
+    const std::string_view line(in.data(), name_size + value_size + 4);
+    if (!written || !lines.take_whole(in, line.size())) return;
+    first_ = false;
+    out.add_line(line, name_size);
+  }
 }
 
 // Nineteen digits hold every length below 10^19, which fits; more digits are refused as overflow would be.

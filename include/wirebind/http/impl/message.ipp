@@ -73,8 +73,7 @@ WIREBIND_DECL void fields::add(std::string_view name, std::initializer_list<std:
 
 WIREBIND_DECL void fields::add_line(std::string_view line, std::size_t name_size) {
   std::string replaced;
-  char* const to = begin_line({line.data(), name_size}, line.size() - name_size - 2, replaced);
-  ascii::copy("\r\n", ascii::copy(line, to));
+  ascii::copy(line, begin_line(line.substr(0, name_size), line.size() - name_size - 4, replaced));
 }
 
 WIREBIND_DECL void fields::set(std::string_view name, std::string_view value) {

@@ -56,6 +56,7 @@ WIREBIND_DECL void response_parser::put_eof(std::error_code& error) {
 }
 
 WIREBIND_DECL void response_parser::read_head(std::string_view& in, std::error_code& error) {
+  if (state_ == state::fields) fields_.take_written(in, lines_, message_.fields);
   std::string_view line;
   if (!lines_.take(in, line, error)) return;
   if (state_ == state::status_line) {

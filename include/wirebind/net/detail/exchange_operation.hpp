@@ -98,7 +98,8 @@ class exchange_operation final : public exchange, public detail::strand {
   };
 
   /// Gives the machine an input on the strand, perhaps inside this call where it is `dispatched`.
-  void submit(unsigned inputs, bool dispatched = false);
+  enum class turn_is : std::uint8_t { later, next, at_once };
+  void submit(unsigned inputs, turn_is when = turn_is::later);
   void take_inputs();
   template <class Input>
   auto when_done(Input input);

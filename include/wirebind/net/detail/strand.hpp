@@ -70,6 +70,9 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
 
   /// Runs the task later.
   WIREBIND_DECL void post(strand_task& task);
+  /// Runs the task later. In an `io_context` with a concurrency hint of 1, where a strand over it runs on
+  /// this thread, that is behind the handler which that is in, without a look for events before.
+  WIREBIND_DECL void follow(strand_task& task);
   /// Runs the task, inside this call where this thread is on the inner executor and no other task runs.
   WIREBIND_DECL void dispatch(strand_task& task);
   /// Runs the task, inside this call unless another runs. A wait has ended on `executor_for_io(inner)`.
@@ -92,22 +95,24 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
  private:
   class turn;
   class invoker;
+  class frame;
 
   bool inner_is_here() const noexcept;
   void enter(strand_task& task, optional_lock& lock);
-  void put_in(strand_task& task, optional_lock& lock);
+  void put_in(strand_task& task, optional_lock& lock, bool follows = false);
   void schedule();
   void scheduled();
-  void run_waiting();
+  static void run_waiting(std::shared_ptr<strand> of);
   void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
   void close(asio::any_io_executor* inner = nullptr) noexcept;
 
   asio::any_io_executor inner_;
   asio::execution_context* const context_;
-  const bool is_io_;      // an `io_context` is behind it
-  const bool own_;        // it is the executor of that
-  optional_mutex mutex_;  // held while the inner executor is given the next turn
+  const bool is_io_;       // an `io_context` is behind it
+  const bool own_;         // it is the executor of that
+  const bool one_thread_;  // and was told that one thread runs it
+  optional_mutex mutex_;   // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled

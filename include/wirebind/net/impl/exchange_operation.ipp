@@ -45,11 +45,18 @@ WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
 
 // --- inputs from outside
 
-WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bool dispatched) {
+WIREBIND_DECL void exchange_operation::submit(unsigned inputs, turn_is when) {
   if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return;
   inputs_task_.owner = self();
   try {
-    dispatched ? dispatch(inputs_task_) : post(inputs_task_);
+    switch (when) {
+      case turn_is::later:
+        return post(inputs_task_);
+      case turn_is::next:
+        return follow(inputs_task_);
+      case turn_is::at_once:
+        return dispatch(inputs_task_);
+    }
   } catch (...) {
     inputs_.fetch_and(~unsigned{queued});
     throw;
@@ -79,7 +86,10 @@ WIREBIND_DECL void exchange_operation::take_inputs() {
   });
 }
 
-WIREBIND_DECL void exchange_operation::start() { submit(started); }
+// What several begin together reaches a server together, which then sleeps less often.
+WIREBIND_DECL void exchange_operation::start() {
+  submit(started, core_->is_busy() ? turn_is::later : turn_is::next);
+}
 WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
 WIREBIND_DECL void exchange_operation::ring() { submit(has_rung); }
 WIREBIND_DECL void exchange_operation::abort() { submit(aborted); }
@@ -355,7 +365,7 @@ WIREBIND_DECL void exchange_operation::source_done(std::error_code error, std::s
   streams_->pull_error = error;
   streams_->count = count;
   lock.unlock();
-  submit(called_back, !posted);
+  submit(called_back, posted ? turn_is::later : turn_is::at_once);
 }
 
 WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool posted) {
@@ -363,7 +373,7 @@ WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool pos
   streams_->pushed = true;
   streams_->push_error = error;
   lock.unlock();
-  submit(called_back, !posted);
+  submit(called_back, posted ? turn_is::later : turn_is::at_once);
 }
 
 WIREBIND_DECL void exchange_operation::take_callbacks() {

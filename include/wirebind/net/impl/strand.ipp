@@ -1,6 +1,7 @@
 #pragma once
 
 #include <wirebind/net/asio_compat.hpp>
+#include <wirebind/net/detail/concurrency_hint.hpp>
 #include <wirebind/net/detail/strand.hpp>
 
 #include <asio/dispatch.hpp>
@@ -134,6 +135,43 @@ class strand::turn {
   const std::shared_ptr<strand> strand_;
 };
 
+/// A function that Asio calls, and that a turn runs in. In a context of one thread the first strand that is
+/// to follow has its turn behind it: what a function posts there is held back until it has returned anyway
+/// (Asio, "Concurrency Hints"), and the context looks for events first.
+class strand::frame {
+ public:
+  explicit frame(const strand& of) noexcept : context_(of.one_thread_ ? of.context_ : nullptr) {
+    if (outer_ != nullptr && outer_->context_ == context_) next_ = std::move(outer_->next_);
+  }
+  frame(const frame&) = delete;
+  frame& operator=(const frame&) = delete;
+  ~frame() {
+    innermost = outer_;
+    if (next_) next_->scheduled();
+  }
+
+  /// Whether the strand, which is to have a turn, has it behind the present function.
+  static bool takes(strand& next) noexcept {
+    const bool possible =
+        innermost != nullptr && next.one_thread_ && innermost->context_ == next.context_ && !innermost->next_;
+    if (possible) innermost->next_ = next.shared_from_this();
+    return possible;
+  }
+  /// The function has returned.
+  void end() {
+    if (!next_ || static_cast<asio::io_context*>(context_)->stopped()) return;
+    innermost = outer_;
+    run_waiting(std::move(next_));
+  }
+
+ private:
+  static constinit inline thread_local frame* innermost = nullptr;
+
+  asio::execution_context* const context_;               // null where several threads may run it
+  frame* const outer_ = std::exchange(innermost, this);  // in which the program runs the context
+  std::shared_ptr<strand> next_;
+};
+
 /// The next turn on its way through the inner executor, or a second try to bring it there. The end of the
 /// context destroys it uncalled.
 class strand::invoker {
@@ -149,8 +187,11 @@ class strand::invoker {
 
   allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
   void operator()() {
-    const auto strand = std::move(strand_);
-    again_ ? strand->scheduled() : strand->run_waiting();
+    std::shared_ptr<strand> strand = std::move(strand_);
+    if (again_) return strand->scheduled();
+    frame around(*strand);
+    run_waiting(std::move(strand));
+    around.end();
   }
 
  private:
@@ -165,6 +206,7 @@ WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bo
       context_(&asio::query(inner, asio::execution::context)),
       is_io_(io_context_behind(inner) != nullptr),
       own_(io_context_of(inner) != nullptr),
+      one_thread_(own_ && has_one_thread(*context_)),
       mutex_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
@@ -173,6 +215,7 @@ WIREBIND_DECL strand::strand(const strand& like, work counts)
       context_(like.context_),
       is_io_(like.is_io_),
       own_(like.own_),
+      one_thread_(like.one_thread_),
       mutex_(like.mutex_.is_needed()) {}
 
 /// With the mutex, of one that is not closed.
@@ -204,8 +247,9 @@ WIREBIND_DECL void strand::scheduled() {
 }
 
 // What comes meanwhile has its turn later, so that other work of the executor comes between.
-WIREBIND_DECL void strand::run_waiting() {
-  const turn mine(shared_from_this());
+WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
+  strand& self = *of;
+  const turn mine(std::move(of));
   struct batch {
     explicit batch(strand& of) : from(of) {
       const std::lock_guard lock(from.mutex_);
@@ -216,7 +260,7 @@ WIREBIND_DECL void strand::run_waiting() {
     }
     strand& from;
     task_queue tasks{};
-  } batch(*this);
+  } batch(self);
   while (strand_task* const task = batch.tasks.pop()) task->run();
 }
 
@@ -269,14 +313,19 @@ WIREBIND_DECL void strand::post(strand_task& task) {
   put_in(task, lock);
 }
 
+WIREBIND_DECL void strand::follow(strand_task& task) {
+  optional_lock lock(mutex_);
+  put_in(task, lock, true);
+}
+
 /// The task has its turn later.
-WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock) {
+WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock, bool follows) {
   if (closed_) {
     lock.unlock();
     return task.drop();
   }
   try {
-    if (!busy_) schedule();
+    if (!busy_ && !(follows && frame::takes(*this))) schedule();
   } catch (...) {
     lock.unlock();
     task.drop();
@@ -309,8 +358,12 @@ WIREBIND_DECL void strand::dispatch(strand_task& task) {
 WIREBIND_DECL void strand::arrive(strand_task& task) {
   if (running_in_this_thread()) return task.run();
   if (!own_ && is_io_) return dispatch(task);
-  optional_lock lock(mutex_);
-  enter(task, lock);
+  frame around(*this);
+  {
+    optional_lock lock(mutex_);
+    enter(task, lock);
+  }
+  around.end();
 }
 
 WIREBIND_DECL void strand::post(unique_function<void()> function) {
