@@ -206,6 +206,25 @@ TEST_CASE(
   CHECK(ran == 3);
 }
 
+TEST_CASE("strand: one that retires drops what follows, and what comes meanwhile is behind that") {
+  asio::io_context context(1);
+  const auto first = std::make_shared<strand>(context.get_executor());
+  const auto second = std::make_shared<strand>(context.get_executor());
+  const bool retires = GENERATE(false, true);
+  std::vector<int> order;
+  test_task following([&] { order.push_back(1); });
+  test_task behind([&] { order.push_back(2); });
+  test_task handler([&] {
+    second->follow(following);
+    second->post(behind);
+    if (retires) second->retire();
+  });
+  first->post(handler);
+  context.poll();
+  CHECK(order == (retires ? std::vector<int>() : std::vector{1, 2}));
+  CHECK((following.dropped == retires && behind.dropped == retires));
+}
+
 TEST_CASE("strand: the end of the context drops what follows a handler that threw") {
   auto context = std::make_unique<asio::io_context>(1);
   const auto first = std::make_shared<strand>(context->get_executor(), strand::work::untracked);

@@ -116,7 +116,7 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled
-  bool closed_ = false;                   // it retired, or the context has ended
+  std::atomic<bool> closed_ = false;      // it retired, or the context has ended
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has
   handler_storage<function_size> memory_;
 };

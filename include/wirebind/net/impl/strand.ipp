@@ -131,6 +131,8 @@ class strand::turn {
   turn& operator=(const turn&) = delete;
   ~turn() { strand_->end_turn(); }
 
+  strand& of() const noexcept { return *strand_; }
+
  private:
   const std::shared_ptr<strand> strand_;
 };
@@ -141,27 +143,36 @@ class strand::turn {
 class strand::frame {
  public:
   explicit frame(const strand& of) noexcept : context_(of.one_thread_ ? of.context_ : nullptr) {
-    if (outer_ != nullptr && outer_->context_ == context_) next_ = std::move(outer_->next_);
+    if (outer_ == nullptr || outer_->context_ != context_) return;
+    next_ = std::move(outer_->next_);
+    task_ = outer_->task_;
   }
   frame(const frame&) = delete;
   frame& operator=(const frame&) = delete;
   ~frame() {
     innermost = outer_;
-    if (next_) next_->scheduled();
+    if (!next_) return;
+    task_queue kept;
+    kept.push(*task_);
+    next_->put_back(kept);
+    next_->scheduled();
   }
 
-  /// Whether the strand, which is to have a turn, has it behind the present function.
-  static bool takes(strand& next) noexcept {
+  /// Whether the strand, which is not busy, runs the task behind the present function.
+  static bool takes(strand& next, strand_task& task) noexcept {
     const bool possible =
         innermost != nullptr && next.one_thread_ && innermost->context_ == next.context_ && !innermost->next_;
-    if (possible) innermost->next_ = next.shared_from_this();
-    return possible;
+    if (!possible) return false;
+    innermost->next_ = next.shared_from_this();
+    innermost->task_ = &task;
+    return true;
   }
   /// The function has returned.
   void end() {
     if (!next_ || static_cast<asio::io_context*>(context_)->stopped()) return;
     innermost = outer_;
-    run_waiting(std::move(next_));
+    const turn mine(std::move(next_));
+    mine.of().closed_ ? task_->drop() : task_->run();
   }
 
  private:
@@ -170,6 +181,7 @@ class strand::frame {
   asio::execution_context* const context_;               // null where several threads may run it
   frame* const outer_ = std::exchange(innermost, this);  // in which the program runs the context
   std::shared_ptr<strand> next_;
+  strand_task* task_ = nullptr;  // of that
 };
 
 /// The next turn on its way through the inner executor, or a second try to bring it there. The end of the
@@ -325,7 +337,11 @@ WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock, bool f
     return task.drop();
   }
   try {
-    if (!busy_ && !(follows && frame::takes(*this))) schedule();
+    if (!busy_ && follows && frame::takes(*this, task)) {
+      busy_ = true;
+      return;
+    }
+    if (!busy_) schedule();
   } catch (...) {
     lock.unlock();
     task.drop();
