@@ -118,6 +118,9 @@ class exchange_machine {
     return writing_ ? nullptr : std::move(buffers_);
   }
 
+  /// Whether a write is under way, also after the end.
+  bool is_writing() const noexcept { return writing_; }
+
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
