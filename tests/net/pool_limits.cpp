@@ -125,6 +125,76 @@ TEST_CASE("pool limits: who gives up while waiting is passed over") {
   CHECK(third->completions == 1);
 }
 
+TEST_CASE("pool limits: a cancellation of any kind ends an exchange that waits") {
+  pool_fixture f({answers(2)}, at_most(1));
+  const auto kind = GENERATE(net::cancel_kind::total, net::cancel_kind::partial, net::cancel_kind::terminal);
+  f.start();
+  const auto second = f.start();
+  const auto given_up = f.handle;
+  const auto third = f.start();
+  f.context->restart();
+  while (f.pool->statistics().waiting != 2) REQUIRE(f.context->poll_one() == 1);
+  given_up->cancel(kind);
+  f.poll();
+  given_up->cancel(kind);
+  f.poll();
+  CHECK(second->error == net::operation_aborted());
+  CHECK((second->completions == 1 && second->prepared == 0));
+  CHECK_FALSE(second->report.wrote);
+  CHECK_FALSE(third->error);
+  CHECK(third->completions == 1);
+}
+
+TEST_CASE(
+    "pool limits: an exchange that is cancelled beside its grant leaves the connection to the next one") {
+  pool_fixture f({answers(2)}, at_most(1));
+  const auto first = f.start();
+  const auto second = f.start();
+  f.context->restart();
+  while (first->completions == 0) REQUIRE(f.context->poll_one() == 1);
+  REQUIRE(f.pool->statistics().waiting == 0);
+  f.handle->cancel(net::cancel_kind::total);
+  const auto third = f.start();
+  f.poll();
+  CHECK(second->error == net::operation_aborted());
+  CHECK(second->prepared == 0);
+  CHECK_FALSE(third->error);
+  CHECK(third->report.reused_connection);
+  CHECK(f.connector->records().size() == 1);
+}
+
+TEST_CASE("pool limits: a wait counts for the phase and for the deadline of the whole") {
+  auto request = pool_fixture::to();
+  request.timeouts.total = 10s;
+  request.timeouts.acquire = 5s;
+  request.observed = true;
+  struct observing : recorder {
+    void phase_finished(net::phase which, std::chrono::steady_clock::duration time) override {
+      if (which == net::phase::acquire) waits.push_back(time);
+    }
+    std::vector<std::chrono::steady_clock::duration> waits;
+  };
+  auto first = pool_fixture::to();
+  first.timeouts.total = 3s;
+  pool_fixture f({silent(), silent()}, at_most(1));
+  f.start(first);
+  const auto waiting = std::make_shared<observing>();
+  f.start(request, waiting);
+  f.poll();
+  f.clock->advance(3s);
+  f.poll();
+  REQUIRE(waiting->prepared == 1);
+  CHECK(waiting->waits == std::vector<std::chrono::steady_clock::duration>{3s});
+  f.clock->advance(6s);
+  f.poll();
+  CHECK(waiting->completions == 0);
+  f.clock->advance(1s);
+  f.poll();
+  CHECK(waiting->error == net::errc::total_timeout);
+  CHECK(waiting->report.times[net::phase::acquire] == 3s);
+  CHECK(waiting->waits.size() == 1);
+}
+
 TEST_CASE("pool limits: a failed connection makes room as well") {
   connection_script refused;
   refused.connect = std::make_error_code(std::errc::connection_refused);

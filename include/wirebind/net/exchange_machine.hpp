@@ -12,7 +12,6 @@
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/exchange.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -89,7 +88,7 @@ class exchange_machine {
   /// The next action, `none` when there is nothing to do now.
   WIREBIND_DECL exchange_action next();
   /// What `next` will return.
-  exchange_action peek() const noexcept { return action_count_ == 0 ? exchange_action::none : actions_[0]; }
+  exchange_action peek() const noexcept { return static_cast<exchange_action>(actions_ % action_place); }
   /// When to call `timer`; `max()` for never.
   WIREBIND_DECL time_point deadline() const noexcept;
   /// The rest of the output, in one piece; valid until the next input.
@@ -119,6 +118,9 @@ class exchange_machine {
     return writing_ ? nullptr : std::move(buffers_);
   }
 
+  /// Whether a write is under way, also after the end.
+  bool is_writing() const noexcept { return writing_; }
+
   bool done() const noexcept { return state_ == state::done; }
   /// Number of the connection in use, from 1. Inputs about an earlier connection must not be given.
   unsigned connection() const noexcept { return connection_; }
@@ -130,6 +132,7 @@ class exchange_machine {
   exchange_report& report() noexcept { return report_; }
 
  private:
+  static constexpr std::uint64_t action_place = 16;
   enum class state : std::uint8_t { idle, acquire, resolve, connect, tls, prepare, transfer, closing, done };
 
   void emit(exchange_action action) noexcept;
@@ -176,8 +179,7 @@ class exchange_machine {
   time_point phase_begin_{};
   time_point phase_end_ = (time_point::max)();
   time_point total_end_;
-  std::array<exchange_action, static_cast<std::size_t>(exchange_action::complete)> actions_{};
-  std::uint8_t action_count_ = 0;
+  std::uint64_t actions_ = 0;  // digits of a number, the next one at its end
   state state_ = state::idle;
   unsigned connection_ = 0;
   bool writing_ = false;

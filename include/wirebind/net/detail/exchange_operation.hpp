@@ -6,6 +6,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
+#include <wirebind/net/detail/exchange_workspace.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
@@ -20,7 +21,6 @@
 #include <exception>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
@@ -35,6 +35,13 @@ class pool_core;
 /// memory on an executor of an `io_context`. What the listener throws when it is notified leaves the
 /// context's `run`.
 ///
+/// While it waits for a connection it has no machine: it keeps its request, its deadline and the time of its
+/// start, from which each turn makes the machine anew, on the stack. A turn that gets the right to a
+/// connection moves it into a workspace of the pool, so that only a grant needs memory, and the end of a wait
+/// none. The pool decides on grants under its mutex; they come to the strand as bits, as cancellations,
+/// deadlines and the ends of pool and process do, and one turn takes all that have come. An exchange that is
+/// over ignores them: its right, granted or not, went back with its end.
+///
 /// Moves at most 256 KiB in each direction, on the wire and to source and sink, and then lets the context run
 /// what else is ready.
 class exchange_operation final : public exchange, public detail::strand {
@@ -44,8 +51,11 @@ class exchange_operation final : public exchange, public detail::strand {
                                    std::chrono::steady_clock::time_point expires,
                                    std::shared_ptr<exchange_listener> listener);
 
-  const net::origin& origin() const noexcept { return machine_.settings().origin; }
+  const net::origin& origin() const noexcept { return request_->origin; }
 
+  /// Room for the first turns. Before `start`.
+  void lend(std::unique_ptr<exchange_workspace> workspace) noexcept { workspace_ = std::move(workspace); }
+  bool has_workspace() const noexcept { return workspace_ != nullptr; }
   WIREBIND_DECL void start();
   /// The connection that it waited for is its own now. Any thread.
   WIREBIND_DECL void granted();
@@ -101,6 +111,7 @@ class exchange_operation final : public exchange, public detail::strand {
   enum class turn_is : std::uint8_t { later, next, at_once };
   void submit(unsigned inputs, turn_is when = turn_is::later);
   void take_inputs();
+  void take(unsigned inputs);
   template <class Input>
   auto when_done(Input input);
   void source_done(std::error_code error, std::size_t count, bool posted);
@@ -109,10 +120,6 @@ class exchange_operation final : public exchange, public detail::strand {
 
   template <class Input>
   void put(Input input);
-  void start_turn() noexcept {
-    on_wire_ = at_seams_ = 0;
-    wrote_ = false;
-  }
   void step();
   void perform_all();
   void perform(exchange_action action);
@@ -122,7 +129,9 @@ class exchange_operation final : public exchange, public detail::strand {
   void note(std::exception_ptr exception) noexcept;
   void acquire();
   void take_granted();
-  void take_connection(equipment found);
+  void take_connection(equipment&& found);
+  void move_in(std::unique_ptr<exchange_workspace> workspace);
+  std::unique_ptr<exchange_workspace> move_out(running_exchange& ended);
   void resolve();
   void connect();
   void prepare();
@@ -143,26 +152,22 @@ class exchange_operation final : public exchange, public detail::strand {
     return std::static_pointer_cast<exchange_operation>(shared_from_this());
   }
 
-  std::shared_ptr<pool_core> core_;   // empty once it is over
-  phase notified_ = phase::acquire;   // the listener was notified of those before it
+  using time_point = std::chrono::steady_clock::time_point;
+
   std::atomic<unsigned> inputs_ = 0;  // any thread
-  inputs_task inputs_task_;
-  std::unique_ptr<streams> streams_;  // where there is a source, a sink, or a progress to notify of
-  std::shared_ptr<exchange_listener> listener_;
-  exchange_machine machine_;
-  std::shared_ptr<void> resolution_;  // ends the wait for the addresses when it goes
-  std::vector<endpoint> addresses_;
-  std::shared_ptr<stream> connection_;
-  std::chrono::steady_clock::time_point born_{};  // of the connection
-  dated_stream released_{};                       // which is kept at the end
-  std::chrono::steady_clock::time_point armed_ = (std::chrono::steady_clock::time_point::max)();
-  std::chrono::steady_clock::time_point now_{};  // when the clock was read last
-  std::size_t on_wire_ = 0;                      // bytes moved in this turn of the context
-  std::size_t at_seams_ = 0;
   std::atomic<bool> over_ = false;
+  bool waits_ = false;
   bool stepping_ = false;
-  bool wrote_ = false;     // in this turn
-  bool gave_way_ = false;  // the next turn goes on
+  phase notified_ = phase::acquire;  // the listener was notified of those before it
+  inputs_task inputs_task_;
+  std::shared_ptr<pool_core> core_;  // empty once it is over
+  std::shared_ptr<exchange_listener> listener_;
+  const std::shared_ptr<const exchange_request> request_;
+  const time_point expires_;
+  time_point begun_{};
+  running_exchange* run_ = nullptr;                // in each turn, and from the right to a connection on
+  std::unique_ptr<exchange_workspace> workspace_;  // where it is, between turns
+  std::unique_ptr<streams> streams_;  // where there is a source, a sink, or a progress to notify of
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -11,6 +11,7 @@
 #include <wirebind/core/process.hpp>
 #include <wirebind/core/sequence.hpp>
 #include <wirebind/net/detail/context_service.hpp>
+#include <wirebind/net/detail/exchange_workspace.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/pool_place.hpp>
 #include <wirebind/net/detail/strand.hpp>
@@ -47,10 +48,12 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL void wake(exchange_operation& operation, std::chrono::steady_clock::time_point deadline);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
-  /// Takes the buffers back, if any were lent, and keeps the connection, if it can be used again. The caller
+  /// Takes the workspace back, if one was lent, and keeps the connection, if it can be used again. The caller
   /// has the exchange.
-  WIREBIND_DECL void finished(exchange_operation& operation, bool stale_retry, equipment lent = {},
+  WIREBIND_DECL void finished(exchange_operation& operation, bool stale_retry, equipment&& lent = {},
                               std::chrono::steady_clock::time_point now = {});
+  /// Takes a workspace back from an exchange that waits.
+  WIREBIND_DECL void return_workspace(std::unique_ptr<exchange_workspace> lent) noexcept;
   /// An exchange has ended and its listener was notified: with none in flight, nothing waits for the time and
   /// no memory is kept.
   WIREBIND_DECL void rest() noexcept;
@@ -104,16 +107,16 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   kept pop(site* of, bool certain, time_point now, sequence<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
                       sequence<parted>& expired);
-  void keep(const origin& target, dated_stream& connection, time_point now, sequence<parted>& closing);
+  void keep(site& of, dated_stream& connection, time_point now, sequence<parted>& closing);
   static void part(const origin& from, kept& leaving, sequence<parted>& closing);
   void drop_expired(time_point now, sequence<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
   site* find_site(const origin& target) noexcept;
   site& site_of(const origin& target);
   void drop_empty(site& of) noexcept;
-  std::shared_ptr<exchange_operation> give_back(exchange_operation& operation);
-  std::unique_ptr<exchange_buffers> lend_buffers() noexcept;
-  std::unique_ptr<exchange_buffers> take_back(std::unique_ptr<exchange_buffers>& lent) noexcept;
+  std::shared_ptr<exchange_operation> give_back(exchange_operation& operation, site& all);
+  std::unique_ptr<exchange_workspace> lend_workspace() noexcept;
+  std::unique_ptr<exchange_workspace> take_back(std::unique_ptr<exchange_workspace>& lent) noexcept;
   void link(const std::shared_ptr<exchange_operation>& operation) noexcept;
   void unlink(exchange_operation& operation) noexcept;
   template <class Choose>
@@ -138,7 +141,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   exchange_operation* first_ = nullptr;      // of those in flight
   exchange_operation* last_ = nullptr;
   std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
-  sequence<std::unique_ptr<exchange_buffers>> buffers_;
+  sequence<std::unique_ptr<exchange_workspace>> workspaces_;
   pool_statistics counts_;
   pid_t owner_ = process_id();
   bool closed_ = false;

@@ -1,10 +1,9 @@
-// What a pool notes of each exchange in flight, and what it gives it to work with.
+// What a pool notes of each exchange in flight.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/net/detail/exchange_buffers.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -12,7 +11,6 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 class exchange_operation;
-class stream;
 
 /// What became of the wish for a connection.
 enum class claim : std::uint8_t { none, waiting, held, refused };
@@ -26,18 +24,6 @@ struct pool_place {
   exchange_operation* before = nullptr;
   exchange_operation* after = nullptr;
   std::shared_ptr<exchange_operation> self{};  // while it is in the list
-};
-
-/// A connection and when it was begun.
-struct dated_stream {
-  std::shared_ptr<net::stream> stream;
-  std::chrono::steady_clock::time_point born{};
-};
-
-/// The idle connection that was used last, and buffers; either may be absent.
-struct equipment {
-  dated_stream connection{};
-  std::unique_ptr<exchange_buffers> buffers{};
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -21,29 +21,30 @@ inline constexpr std::chrono::milliseconds response_grace{1000};
 
 // --- actions and timeouts
 
-// Wanting the same thing twice is wanting it once, so that the array has room for all that can be pending.
+// Wanting the same thing twice is wanting it once, so that the number has room for all that can be pending.
 WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
-  for (std::size_t i = 0; i != action_count_; ++i) {
-    if (actions_[i] == action) return;
+  static_assert(static_cast<std::uint64_t>(exchange_action::complete) < action_place);
+  std::uint64_t place = 1;
+  for (std::uint64_t rest = actions_; rest != 0; rest /= action_place) {
+    if (rest % action_place == static_cast<std::uint64_t>(action)) return;
+    place *= action_place;
   }
-  actions_[action_count_++] = action;
+  actions_ += place * static_cast<std::uint64_t>(action);
 }
 
 WIREBIND_DECL exchange_action exchange_machine::next() {
   const exchange_action first = peek();
-  if (first == exchange_action::none) return first;
-  std::move(actions_.begin() + 1, actions_.begin() + action_count_, actions_.begin());
-  --action_count_;
+  actions_ /= action_place;
   return first;
 }
 
 // The caller was never notified, and is not busy.
 WIREBIND_DECL void exchange_machine::forget_actions() noexcept {
-  for (std::size_t i = 0; i != action_count_; ++i) {
-    if (actions_[i] == exchange_action::pull) source_busy_ = false;
-    if (actions_[i] == exchange_action::push) sink_busy_ = false;
+  while (actions_ != 0) {
+    const exchange_action each = next();
+    if (each == exchange_action::pull) source_busy_ = false;
+    if (each == exchange_action::push) sink_busy_ = false;
   }
-  action_count_ = 0;
 }
 
 WIREBIND_DECL auto exchange_machine::deadline() const noexcept -> time_point {

@@ -27,8 +27,9 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
     : strand(core->like(), work::tracked),
       core_(std::move(core)),
       listener_(std::move(listener)),
-      machine_(std::move(request), expires) {
-  const exchange_request& facts = machine_.settings();
+      request_(std::move(request)),
+      expires_(expires) {
+  const exchange_request& facts = *request_;
   if (facts.source != nullptr || facts.sink != nullptr || facts.progress)
     streams_.reset(new streams(!core_->single_threaded()));
 }
@@ -36,11 +37,11 @@ WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> 
 // A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
 WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
   try {
-    now_ = core_->clock().now();
+    run_->now = core_->clock().now();
   } catch (...) {
-    machine_.fail(thrown());
+    run_->machine.fail(thrown());
   }
-  return now_;
+  return run_->now;
 }
 
 // --- inputs from outside
@@ -63,26 +64,53 @@ WIREBIND_DECL void exchange_operation::submit(unsigned inputs, turn_is when) {
   }
 }
 
-// Cancellations that come at once are taken in the order of their strength.
+// The first turn makes the machine in a workspace where the pool has lent one, and returns it if it has to
+// wait. The machine of a later turn is what that of the first one was when it began to wait.
 WIREBIND_DECL void exchange_operation::take_inputs() {
   const unsigned taken = inputs_.exchange(0);
   if (over_) return;
-  if (taken & has_turn) {
-    gave_way_ = false;
-    start_turn();
+  if (run_ != nullptr) return take(taken);
+  // Without a count: the exchange owns the request for longer than the machine does.
+  std::shared_ptr<const exchange_request> request(std::shared_ptr<void>(), request_.get());
+  if (workspace_) {
+    run_ = &workspace_->exchange.emplace(std::move(request), expires_);
+    run_->machine.lend_buffers(std::move(workspace_->buffers));
+    take(taken);
+    if (waits_ && !over_) core_->return_workspace(move_out(*std::exchange(run_, nullptr)));
+    return;
+  }
+  running_exchange made(std::move(request), expires_);
+  const struct at_end {
+    ~at_end() {
+      if (run == made) run = nullptr;
+    }
+    running_exchange*& run;
+    running_exchange* const made;
+  } at_end{run_, &made};
+  run_ = &made;
+  if (waits_) {
+    made.machine.start(begun_);
+    made.machine.next();  // the claim, which waits
+  }
+  take(taken);
+}
+
+// Cancellations that come at once are taken in the order of their strength, and before a grant, so that the
+// connection stays for the next one; a deadline that passes beside a grant is that of a wait that is over.
+WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
+  if (inputs & has_turn) {
+    run_->gave_way = false;
+    run_->start_turn();
   }
   put([&] {
-    if (taken & started) machine_.start(now());
-    if (taken & was_granted) take_granted();
-    if (taken & has_rung) {
-      armed_ = (std::chrono::steady_clock::time_point::max)();
-      machine_.timer(now());
-    }
-    if (taken & cancelled_total) machine_.cancel(cancel_kind::total);
-    if (taken & cancelled_partial) machine_.cancel(cancel_kind::partial);
-    if (taken & cancelled_terminal) machine_.cancel(cancel_kind::terminal);
-    if (taken & has_forked) machine_.fail(errc::forked);
-    if (taken & aborted) machine_.fail(operation_aborted());
+    if (inputs & started) run_->machine.start(begun_ = now());
+    if (inputs & cancelled_total) run_->machine.cancel(cancel_kind::total);
+    if (inputs & cancelled_partial) run_->machine.cancel(cancel_kind::partial);
+    if (inputs & cancelled_terminal) run_->machine.cancel(cancel_kind::terminal);
+    if (inputs & has_forked) run_->machine.fail(errc::forked);
+    if (inputs & aborted) run_->machine.fail(operation_aborted());
+    if (inputs & was_granted) take_granted();
+    if (inputs & has_rung) run_->machine.timer(now());
   });
 }
 
@@ -107,8 +135,10 @@ WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
 
 WIREBIND_DECL void exchange_operation::abandon() {
   over_ = true;
-  resolution_.reset();
-  if (connection_) std::exchange(connection_, nullptr)->close();
+  if (run_ != nullptr) {
+    run_->resolution.reset();
+    run_->close();
+  }
   retire();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
@@ -120,8 +150,8 @@ WIREBIND_DECL void exchange_operation::abandon() {
 /// A handler for an operation on the present connection; it does nothing once that one was given up.
 template <class Input>
 auto exchange_operation::when_done(Input input) {
-  return [self = self(), number = machine_.connection(), input](auto... results) {
-    if (self->over_ || number != self->machine_.connection()) return;
+  return [self = self(), number = run_->machine.connection(), input](auto... results) {
+    if (self->over_ || number != self->run_->machine.connection()) return;
     self->put([&] { input(*self, std::move(results)...); });
   };
 }
@@ -133,7 +163,7 @@ void exchange_operation::put(Input input) {
     if (streams_) take_callbacks();
     input();
   } catch (...) {
-    machine_.fail(thrown());
+    run_->machine.fail(thrown());
   }
   step();
 }
@@ -150,7 +180,7 @@ WIREBIND_DECL void exchange_operation::step() {
     } catch (...) {
       stepping_ = !over_;
       if (over_) throw;
-      machine_.fail(thrown());
+      run_->machine.fail(thrown());
     }
   }
   stepping_ = false;
@@ -158,11 +188,12 @@ WIREBIND_DECL void exchange_operation::step() {
 
 WIREBIND_DECL void exchange_operation::perform_all() {
   notify();
-  while (!give_way() && machine_.peek() != exchange_action::none) {
-    perform(machine_.next());
+  while (run_->machine.peek() != exchange_action::none && !give_way()) {
+    perform(run_->machine.next());
+    if (over_) return;
     notify();
   }
-  if (!over_) set_alarm();
+  set_alarm();
 }
 
 /// Takes note of the exception that is handled now, and gives the error for it.
@@ -173,7 +204,7 @@ WIREBIND_DECL std::error_code exchange_operation::thrown() {
 }
 
 WIREBIND_DECL void exchange_operation::note(std::exception_ptr exception) noexcept {
-  std::exception_ptr& first = machine_.report().exception;
+  std::exception_ptr& first = run_->machine.report().exception;
   if (!first) first = std::move(exception);
 }
 
@@ -182,16 +213,16 @@ WIREBIND_DECL void exchange_operation::note(std::exception_ptr exception) noexce
 WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
   switch (next) {
     case exchange_action::write:
-      return on_wire_ >= detail::write_share;
+      return run_->on_wire >= detail::write_share;
     case exchange_action::read:
       // Where others have something to do, the response comes meanwhile, so that no read is in vain.
-      return on_wire_ >= detail::turn_size || (wrote_ && core_->is_busy());
+      return run_->on_wire >= detail::turn_size || (run_->wrote && core_->is_busy());
     case exchange_action::pull:
-      return at_seams_ + machine_.source_room() > detail::turn_size;
+      return run_->at_seams + run_->machine.source_room() > detail::turn_size;
     case exchange_action::push:
-      return at_seams_ != 0 && at_seams_ + machine_.piece().size() > detail::turn_size;
+      return run_->at_seams != 0 && run_->at_seams + run_->machine.piece().size() > detail::turn_size;
     case exchange_action::unpack:
-      return at_seams_ >= detail::turn_size;
+      return run_->at_seams >= detail::turn_size;
     default:
       return false;
   }
@@ -199,14 +230,14 @@ WIREBIND_DECL bool exchange_operation::turn_is_spent(exchange_action next) {
 
 // Other work of the context comes between. Where that cannot be arranged, the exchange goes on at once.
 WIREBIND_DECL bool exchange_operation::give_way() {
-  if (gave_way_ || !turn_is_spent(machine_.peek())) return gave_way_;
+  if (run_->gave_way || !turn_is_spent(run_->machine.peek())) return run_->gave_way;
   try {
     submit(has_turn);
-    gave_way_ = true;
+    run_->gave_way = true;
   } catch (...) {
-    start_turn();
+    run_->start_turn();
   }
-  return gave_way_;
+  return run_->gave_way;
 }
 
 WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
@@ -220,9 +251,10 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
     case exchange_action::connect:
       return connect();
     case exchange_action::handshake:
-      return connection_->async_handshake(when_done([](exchange_operation& self, std::error_code error) {
-        self.machine_.handshaken(error, self.now());
-      }));
+      return run_->connection.stream->async_handshake(
+          when_done([](exchange_operation& self, std::error_code error) {
+            self.run_->machine.handshaken(error, self.now());
+          }));
     case exchange_action::prepare:
       return prepare();
     case exchange_action::write:
@@ -234,14 +266,13 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
     case exchange_action::push:
       return push();
     case exchange_action::unpack:
-      at_seams_ += exchange_machine::unpacked_piece;
-      return machine_.unpacked(now());
+      run_->at_seams += exchange_machine::unpacked_piece;
+      return run_->machine.unpacked(now());
     case exchange_action::stop:
       return stop();
     case exchange_action::close:
-      resolution_.reset();
-      if (connection_) std::exchange(connection_, nullptr)->close();
-      return;
+      run_->resolution.reset();
+      return run_->close();
     case exchange_action::release:
       return release();
     case exchange_action::complete:
@@ -252,77 +283,97 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
 // A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::acquire() {
   equipment found;
-  const net::claim got = core_->claim(*this, !machine_.settings().idempotent, now_, found);
+  const net::claim got = core_->claim(*this, !request_->idempotent, run_->now, found);
+  if (got == net::claim::waiting) waits_ = true;
   if (got == net::claim::held) take_connection(std::move(found));
-  if (got == net::claim::refused) machine_.fail(errc::too_many_waiting);
+  if (got == net::claim::refused) run_->machine.fail(errc::too_many_waiting);
 }
 
 WIREBIND_DECL void exchange_operation::take_granted() {
+  if (run_->machine.done()) return;
   const auto at = now();
-  if (!machine_.done()) take_connection(core_->take(origin(), !machine_.settings().idempotent, at));
+  if (!run_->machine.done()) take_connection(core_->take(origin(), !request_->idempotent, at));
 }
 
-WIREBIND_DECL void exchange_operation::take_connection(equipment found) {
-  machine_.lend_buffers(std::move(found.buffers));
-  connection_ = std::move(found.connection.stream);
-  born_ = found.connection.born;
-  if (connection_) {
-    connection_->bind(executor());
-    machine_.report().remote = connection_->remote();
+WIREBIND_DECL void exchange_operation::take_connection(equipment&& found) {
+  waits_ = false;
+  run_->connection = std::move(found.connection);
+  if (!workspace_) move_in(std::move(found.workspace));
+  stream* const connection = run_->connection.stream.get();
+  if (connection != nullptr) {
+    connection->bind(executor());
+    run_->machine.report().remote = connection->remote();
   }
-  machine_.acquired(connection_ != nullptr, now_);
+  run_->machine.acquired(connection != nullptr, run_->now);
+}
+
+/// Moves what this turn has made, which lasts from now on.
+WIREBIND_DECL void exchange_operation::move_in(std::unique_ptr<exchange_workspace> workspace) {
+  if (!workspace) workspace.reset(new exchange_workspace);
+  workspace_ = std::move(workspace);
+  run_ = &workspace_->exchange.emplace(std::move(*run_));
+  run_->machine.lend_buffers(std::move(workspace_->buffers));
+}
+
+/// The workspace for the next exchange, after the response and the report were taken. Null where there is
+/// none, and where a write is under way, whose bytes lie in it.
+WIREBIND_DECL std::unique_ptr<exchange_workspace> exchange_operation::move_out(running_exchange& ended) {
+  if (!workspace_ || ended.machine.is_writing()) return nullptr;
+  workspace_->buffers = ended.machine.take_buffers();
+  workspace_->exchange.reset();
+  return std::move(workspace_);
 }
 
 WIREBIND_DECL void exchange_operation::resolve() {
-  resolution_ = core_->connector().async_resolve(
+  run_->resolution = core_->connector().async_resolve(
       origin(), executor(),
       when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
-        self.addresses_ = std::move(addresses);
+        self.run_->addresses = std::move(addresses);
         self.note(std::move(failed.exception));
-        self.machine_.resolved(failed.error, self.now());
+        self.run_->machine.resolved(failed.error, self.now());
       }));
 }
 
 WIREBIND_DECL void exchange_operation::connect() {
-  resolution_.reset();
-  connection_ = core_->open(origin());
-  born_ = now();
-  connection_->bind(executor());
-  connection_->async_connect(std::move(addresses_),
-                             when_done([](exchange_operation& self, std::error_code error) {
-                               if (!error) self.machine_.report().remote = self.connection_->remote();
-                               self.machine_.connected(error, self.now());
-                             }));
+  run_->resolution.reset();
+  run_->connection.stream = core_->open(origin());
+  run_->connection.born = now();
+  run_->connection.stream->bind(executor());
+  run_->connection.stream->async_connect(
+      std::move(run_->addresses), when_done([](exchange_operation& self, std::error_code error) {
+        if (!error) self.run_->machine.report().remote = self.run_->connection.stream->remote();
+        self.run_->machine.connected(error, self.now());
+      }));
 }
 
 WIREBIND_DECL void exchange_operation::prepare() {
-  http::request& request = machine_.buffers().request;
-  machine_.buffers().clear_request();
+  http::request& request = run_->machine.buffers().request;
+  run_->machine.buffers().clear_request();
   std::error_code error;
   try {
     error = listener_->prepare(request);
   } catch (...) {
     error = thrown();
   }
-  machine_.prepared(error, std::move(request), now());
+  run_->machine.prepared(error, std::move(request), now());
 }
 
 WIREBIND_DECL void exchange_operation::write() {
-  connection_->async_write_some(
-      machine_.output().substr(0, detail::write_share - on_wire_),
+  run_->connection.stream->async_write_some(
+      run_->machine.output().substr(0, detail::write_share - run_->on_wire),
       when_done([](exchange_operation& self, std::error_code error, std::size_t count) {
-        self.on_wire_ += count;
-        self.wrote_ = true;
-        self.machine_.written(error, count, self.now());
+        self.run_->on_wire += count;
+        self.run_->wrote = true;
+        self.run_->machine.written(error, count, self.now());
       }));
 }
 
 WIREBIND_DECL void exchange_operation::read() {
-  connection_->async_read_some(
-      least(detail::read_size, detail::turn_size - on_wire_),
+  run_->connection.stream->async_read_some(
+      least(detail::read_size, detail::turn_size - run_->on_wire),
       when_done([](exchange_operation& self, std::error_code error, std::string_view bytes) {
-        self.on_wire_ += bytes.size();
-        self.machine_.read(error, bytes, self.now());
+        self.run_->on_wire += bytes.size();
+        self.run_->machine.read(error, bytes, self.now());
       }));
 }
 
@@ -332,31 +383,31 @@ WIREBIND_DECL void exchange_operation::pull() {
       [self = self()](std::error_code error, std::size_t count) { self->source_done(error, count, false); },
       [self = self()] { self->source_done(callback_errc::handler_dropped, 0, true); });
   try {
-    machine_.settings().source->async_read_some(machine_.source_buffer(), machine_.source_room(),
-                                                std::move(done));
+    run_->machine.settings().source->async_read_some(run_->machine.source_buffer(),
+                                                     run_->machine.source_room(), std::move(done));
   } catch (...) {
-    machine_.pulled(thrown(), 0, now());
+    run_->machine.pulled(thrown(), 0, now());
   }
 }
 
 WIREBIND_DECL void exchange_operation::push() {
   single_call done([self = self()](std::error_code error) { self->sink_done(error, false); },
                    [self = self()] { self->sink_done(callback_errc::handler_dropped, true); });
-  at_seams_ += machine_.piece().size();
+  run_->at_seams += run_->machine.piece().size();
   try {
-    machine_.settings().sink->async_write(machine_.piece(), std::move(done));
+    run_->machine.settings().sink->async_write(run_->machine.piece(), std::move(done));
   } catch (...) {
-    machine_.pushed(thrown(), now());
+    run_->machine.pushed(thrown(), now());
   }
 }
 
 WIREBIND_DECL void exchange_operation::stop() {
   try {
-    if (machine_.settings().source != nullptr) machine_.settings().source->cancel();
+    if (run_->machine.settings().source != nullptr) run_->machine.settings().source->cancel();
   } catch (...) {
     thrown();
   }
-  if (machine_.settings().sink != nullptr) machine_.settings().sink->cancel();
+  if (run_->machine.settings().sink != nullptr) run_->machine.settings().sink->cancel();
 }
 
 WIREBIND_DECL void exchange_operation::source_done(std::error_code error, std::size_t count, bool posted) {
@@ -384,16 +435,16 @@ WIREBIND_DECL void exchange_operation::take_callbacks() {
   const std::size_t count = streams_->count;
   lock.unlock();
   if (pulled) {
-    at_seams_ += count;
-    machine_.pulled(pull_error, count, now());
+    run_->at_seams += count;
+    run_->machine.pulled(pull_error, count, now());
   }
-  if (pushed) machine_.pushed(push_error, now());
+  if (pushed) run_->machine.pushed(push_error, now());
 }
 
 WIREBIND_DECL void exchange_operation::release() {
-  if (!connection_) return;
-  connection_->bind(core_->executor());
-  released_ = {std::exchange(connection_, nullptr), born_};
+  if (!run_->connection.stream) return;
+  run_->connection.stream->bind(core_->executor());
+  run_->released = true;
 }
 
 WIREBIND_DECL void exchange_operation::complete() {
@@ -404,29 +455,32 @@ WIREBIND_DECL void exchange_operation::complete() {
   over_ = true;
   const asio::any_io_executor context_work = retire();
   const auto listener = std::move(listener_);
-  if (connection_) std::exchange(connection_, nullptr)->close();
-  http::response response = machine_.take_response();
-  std::unique_ptr<exchange_buffers> buffers = machine_.take_buffers();
-  // Where a request was made and no head was written, its size is unknown.
-  if (!machine_.report().wrote && machine_.report().reached >= phase::write) buffers.reset();
+  running_exchange& ended = *std::exchange(run_, nullptr);
+  if (!ended.released) ended.close();
+  const std::error_code result = ended.machine.result();
+  const time_point now = ended.now;
+  exchange_report report = std::move(ended.machine.report());
+  http::response response = ended.machine.take_response();
   try {
-    at_end.core->finished(*this, machine_.report().stale_retry, {std::move(released_), std::move(buffers)},
-                          now_);
+    equipment lent{std::move(ended.connection), move_out(ended)};
+    // Where a request was made and no head was written, its size is unknown.
+    if (lent.workspace && !report.wrote && report.reached >= phase::write) lent.workspace->buffers.reset();
+    at_end.core->finished(*this, report.stale_retry, std::move(lent), now);
   } catch (...) {  // an observer's
-    thrown();
+    std::exception_ptr exception = current_failure().exception;
+    if (!report.exception) report.exception = std::move(exception);
   }
-  const bool thrown = machine_.report().exception != nullptr;
-  listener->completed(thrown ? callback_errc::exception_thrown : machine_.result(), std::move(response),
-                      machine_.report());
+  listener->completed(report.exception ? callback_errc::exception_thrown : result, std::move(response),
+                      report);
 }
 
 WIREBIND_DECL void exchange_operation::notify() {
-  if (machine_.settings().observed) notify_of_phases();
-  if (machine_.settings().progress) notify_of_progress();
+  if (request_->observed) notify_of_phases();
+  if (request_->progress) notify_of_progress();
 }
 
 WIREBIND_DECL void exchange_operation::notify_of_progress() {
-  const transfer_progress now = machine_.progress();
+  const transfer_progress now = run_->machine.progress();
   transfer_progress& notified = streams_->notified;
   if (!listener_ || (now.sent == notified.sent && now.received == notified.received)) return;
   notified = now;
@@ -436,8 +490,8 @@ WIREBIND_DECL void exchange_operation::notify_of_progress() {
 // A stale retry goes back to an earlier phase. One that began and ended between two looks has its time and is
 // reported.
 WIREBIND_DECL void exchange_operation::notify_of_phases() {
-  const exchange_report& report = machine_.report();
-  const phase last = machine_.done() && report.reached != phase::done ? phase::done : report.reached;
+  const exchange_report& report = run_->machine.report();
+  const phase last = run_->machine.done() && report.reached != phase::done ? phase::done : report.reached;
   while (listener_ && notified_ != last) {
     const phase over = notified_;
     notified_ = last < over ? last : static_cast<phase>(static_cast<int>(over) + 1);
@@ -448,10 +502,8 @@ WIREBIND_DECL void exchange_operation::notify_of_phases() {
 // Deadlines mostly move away. An alarm that is set too early looks again when it rings; only one that would
 // ring too late is set anew.
 WIREBIND_DECL void exchange_operation::set_alarm() {
-  const auto deadline = machine_.deadline();
-  if (deadline >= armed_) return;
-  armed_ = deadline;
-  core_->wake(*this, deadline);
+  const auto deadline = run_->machine.deadline();
+  if (deadline < place.wake.load()) core_->wake(*this, deadline);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

@@ -80,25 +80,23 @@ WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time
   optional_lock lock(mutex_);
   drop_expired(now, expired);
   kept found = pop(find_site(target), certain, now, expired);
-  taken.buffers = lend_buffers();
+  taken.workspace = lend_workspace();
   lock.unlock();
   taken.connection = usable(std::move(found), target, certain, now, expired);
   return taken;
 }
 
 /// Takes the connection where it is kept. With the mutex, under which no stream is destroyed.
-WIREBIND_DECL void pool_core::keep(const origin& target, dated_stream& connection, time_point now,
+WIREBIND_DECL void pool_core::keep(site& of, dated_stream& connection, time_point now,
                                    sequence<parted>& closing) {
-  drop_expired(now, closing);
   const bool old = too_old(connection, now);
   if (old) ++counts_.expired;
   if (closed_ || old || options_.max_idle_per_origin == 0 ||
       options_.idle_timeout <= options_.idle_timeout.zero()) {
     return;
   }
-  site& of = site_of(target);
   if (of.idle.size() >= options_.max_idle_per_origin) {
-    part(target, of.idle.front(), closing);
+    part(of.origin, of.idle.front(), closing);
     of.idle.erase(of.idle.begin());
   }
   of.idle.push_back({});

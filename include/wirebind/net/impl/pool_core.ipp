@@ -13,9 +13,9 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 namespace detail {
 
-/// Buffers that are kept for the next exchanges, where fewer are in flight, and the size of the largest.
-inline constexpr std::size_t most_buffers = 16;
-inline constexpr std::size_t most_buffer = 32 * 1024;
+/// Workspaces that are kept for the next exchanges, where fewer are in flight, and the size of the largest.
+inline constexpr std::size_t most_workspaces = 16;
+inline constexpr std::size_t largest_workspace = 32 * 1024;
 
 }  // namespace detail
 
@@ -42,6 +42,7 @@ WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(std::shared_ptr<const e
     closed = closed_;
     forked = owner_ != process_id();
     link(operation);
+    operation->lend(lend_workspace());
     ++counts_.started;
   }
   try {
@@ -192,7 +193,7 @@ WIREBIND_DECL void pool_core::rest() noexcept {
   if (in_flight_ != 0 && !unset_) return;
   optional_lock lock(mutex_);
   const bool idle = in_flight_ == 0;
-  while (idle && buffers_.size() > 1) buffers_.pop_back();  // nothing contends for the mutex
+  while (idle && workspaces_.size() > 1) workspaces_.pop_back();  // nothing contends for the mutex
   if (idle || unset_) set_alarm_for_all(lock, wanted_);
   lock.unlock();
   if (idle) memory_->clear();
@@ -201,30 +202,37 @@ WIREBIND_DECL void pool_core::rest() noexcept {
 // --- memory
 
 /// Null where none is kept. With the mutex.
-WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::lend_buffers() noexcept {
-  if (buffers_.empty()) return nullptr;
-  auto lent = std::move(buffers_.back());
-  buffers_.pop_back();
+WIREBIND_DECL std::unique_ptr<exchange_workspace> pool_core::lend_workspace() noexcept {
+  if (workspaces_.empty()) return nullptr;
+  auto lent = std::move(workspaces_.back());
+  workspaces_.pop_back();
   return lent;
 }
 
 /// With the mutex. What is not kept stays with the caller, who frees it without the mutex, as what is
 /// returned.
-WIREBIND_DECL std::unique_ptr<exchange_buffers> pool_core::take_back(
-    std::unique_ptr<exchange_buffers>& lent) noexcept {
-  std::unique_ptr<exchange_buffers> surplus;  // of a time when more were in flight
+WIREBIND_DECL std::unique_ptr<exchange_workspace> pool_core::take_back(
+    std::unique_ptr<exchange_workspace>& lent) noexcept {
+  std::unique_ptr<exchange_workspace> surplus;  // of a time when more were in flight
   // Responses come together, and all of those exchanges end before the next ones begin.
-  const std::size_t most = in_flight_ > detail::most_buffers ? in_flight_.load() : detail::most_buffers;
-  if (buffers_.size() > most) {
-    surplus = std::move(buffers_.back());
-    buffers_.pop_back();
+  const std::size_t most = in_flight_ > detail::most_workspaces ? in_flight_.load() : detail::most_workspaces;
+  if (workspaces_.size() > most) {
+    surplus = std::move(workspaces_.back());
+    workspaces_.pop_back();
   }
-  if (!lent || lent->capacity() > detail::most_buffer || buffers_.size() >= most) return surplus;
+  if (!lent || lent->capacity() > detail::largest_workspace || workspaces_.size() >= most) return surplus;
   try {
-    buffers_.push_back(std::move(lent));
+    workspaces_.push_back(std::move(lent));
   } catch (...) {
   }
   return surplus;
+}
+
+WIREBIND_DECL void pool_core::return_workspace(std::unique_ptr<exchange_workspace> lent) noexcept {
+  if (lent) lent->clear();
+  optional_lock lock(mutex_);
+  const auto surplus = take_back(lent);
+  lock.unlock();
 }
 
 // --- the right to a connection
@@ -258,7 +266,7 @@ WIREBIND_DECL net::claim pool_core::claim(exchange_operation& operation, bool ce
   const net::claim got = enqueue(all, operation);
   if (got == net::claim::held) {
     found = pop(&all, certain, now, expired);
-    out.buffers = lend_buffers();
+    if (!operation.has_workspace()) out.workspace = lend_workspace();
   }
   lock.unlock();
   if (got == net::claim::waiting) notify(pool_event::waiting, target);
@@ -284,12 +292,10 @@ WIREBIND_DECL net::claim pool_core::enqueue(site& all, exchange_operation& opera
 }
 
 // What an ended exchange held passes to the one that has waited for longest.
-WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_operation& operation) {
+WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_operation& operation,
+                                                                       site& all) {
   const net::claim had = std::exchange(operation.place.claim, net::claim::none);
   if (had == net::claim::none) return nullptr;
-  site* const of = find_site(operation.origin());
-  if (of == nullptr) return nullptr;  // the context has ended
-  site& all = *of;
   std::shared_ptr<exchange_operation> next;
   if (had == net::claim::waiting) {
     auto found = all.waiting.begin() + all.first;
@@ -312,7 +318,7 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // --- the end of things
 
 // Where there is no memory to keep a connection, it goes.
-WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale_retry, equipment lent,
+WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale_retry, equipment&& lent,
                                        time_point now) {
   struct granting {
     ~granting() {
@@ -323,19 +329,26 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
     }
     std::shared_ptr<exchange_operation> next;
   } at_end;
-  if (lent.buffers) lent.buffers->clear();
+  if (lent.workspace) lent.workspace->clear();
   sequence<parted> closing;
   std::shared_ptr<stream>& connection = lent.connection.stream;
   const bool connected = connection != nullptr;
   optional_lock lock(mutex_);
-  const auto surplus = take_back(lent.buffers);
+  const auto surplus = take_back(lent.workspace);
   unlink(operation);
   if (stale_retry) ++counts_.stale_retries;
   try {
-    if (connected) keep(operation.origin(), lent.connection, now, closing);
+    if (connected) drop_expired(now, closing);
   } catch (const std::bad_alloc&) {
   }
-  at_end.next = give_back(operation);
+  // Null before the first claim, and where the context has ended.
+  if (site* const of = find_site(operation.origin())) {
+    try {
+      if (connected) keep(*of, lent.connection, now, closing);
+    } catch (const std::bad_alloc&) {
+    }
+    at_end.next = give_back(operation, *of);
+  }
   lock.unlock();
   const bool stays = connected && !connection;
   if (stays) notify(pool_event::idle, operation.origin());

@@ -1,0 +1,70 @@
+// What an exchange has from the moment that it has a right to a connection. A pool lends it: an exchange that
+// waits is without.
+#pragma once
+
+#include <wirebind/core/chrono.hpp>
+#include <wirebind/core/config.hpp>
+#include <wirebind/core/memory.hpp>
+#include <wirebind/net/detail/exchange_buffers.hpp>
+#include <wirebind/net/exchange_machine.hpp>
+#include <wirebind/net/stream.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace wirebind::inline WIREBIND_ABI::net {
+
+/// A connection and when it was begun.
+struct dated_stream {
+  std::shared_ptr<net::stream> stream;
+  std::chrono::steady_clock::time_point born{};
+};
+
+/// The state of a running exchange. Used on its strand.
+struct running_exchange {
+  using time_point = std::chrono::steady_clock::time_point;
+
+  explicit running_exchange(std::shared_ptr<const exchange_request> request, time_point expires)
+      : machine(std::move(request), expires) {}
+
+  exchange_machine machine;
+  std::shared_ptr<void> resolution{};  // ends the wait for the addresses when it goes
+  std::vector<endpoint> addresses{};
+  dated_stream connection{};
+  time_point now{};         // when the clock was read last
+  std::size_t on_wire = 0;  // bytes moved in this turn of the context
+  std::size_t at_seams = 0;
+  bool released = false;  // the connection is kept at the end
+  bool wrote = false;     // in this turn
+  bool gave_way = false;  // the next turn goes on
+
+  void start_turn() noexcept {
+    on_wire = at_seams = 0;
+    wrote = false;
+  }
+  void close() {
+    if (connection.stream) std::exchange(connection.stream, nullptr)->close();
+  }
+};
+
+/// Memory for one exchange at a time.
+struct exchange_workspace {
+  std::unique_ptr<exchange_buffers> buffers{};  // the machine has them meanwhile
+  std::optional<running_exchange> exchange{};
+
+  void clear() noexcept {
+    if (buffers) buffers->clear();
+  }
+  /// Bytes that it holds beside itself.
+  std::size_t capacity() const noexcept { return buffers ? buffers->capacity() : 0; }
+};
+
+/// The idle connection that was used last, and memory; either may be absent.
+struct equipment {
+  dated_stream connection{};
+  std::unique_ptr<exchange_workspace> workspace{};
+};
+
+}  // namespace wirebind::inline WIREBIND_ABI::net
