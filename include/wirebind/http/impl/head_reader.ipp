@@ -73,11 +73,12 @@ WIREBIND_DECL void field_reader::take_written(std::string_view& in, line_reader&
   for (; left_ != 0; --left_) {
     std::string_view rest = in;
     const std::size_t name_size = take_token(rest).size();
-    if (name_size == 0 || !rest.starts_with(": ")) return;
+    if (name_size == 0 || rest.size() < 5 || rest[0] != ':' || rest[1] != ' ') return;
     rest.remove_prefix(2);
     const std::size_t value_size = before_control(rest).size();
-    const bool written = value_size != 0 && rest.front() != ' ' && rest[value_size - 1] != ' ' &&
-                         rest.substr(value_size, 2) == "\r\n";
+    const bool ends =
+        rest.size() - value_size >= 2 && rest[value_size] == '\r' && rest[value_size + 1] == '\n';
+    const bool written = ends && value_size != 0 && rest[0] != ' ' && rest[value_size - 1] != ' ';
     const std::string_view line(in.data(), name_size + value_size + 4);
     if (!written || !lines.take_whole(in, line.size())) return;
     first_ = false;
