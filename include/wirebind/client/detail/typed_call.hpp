@@ -49,9 +49,11 @@ struct decoding_handler {
 };
 
 /// The size of the room for the handler of a token, which becomes a `Wrapper` where it is a handler itself.
+/// What it is otherwise is known too late: inside of `asio::use_awaitable` no allocation may fail.
 template <class Token, class Result, class Wrapper>
 constexpr std::size_t room_size() noexcept {
-  if constexpr (handler_token<Token, void(std::error_code, Result)>) {
+  constexpr bool is_handler = handler_token<Token, void(std::error_code, Result)>;
+  if constexpr (is_handler && !std::is_same_v<Token, default_token>) {
     return call_handler::room_size<Wrapper>();
   } else {
     return net::detail::handler_room::usual;
