@@ -30,6 +30,7 @@
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/call_memory.ipp>
 #include <wirebind/client/impl/call_state.ipp>
+#include <wirebind/client/impl/call_texts.ipp>
 #include <wirebind/client/impl/caller_headers.ipp>
 #include <wirebind/client/impl/client_core.ipp>
 #include <wirebind/client/impl/composed_operation.ipp>
@@ -46,6 +47,7 @@
 #include <wirebind/client/impl/reported_deviations.ipp>
 #include <wirebind/client/impl/request_encoder.ipp>
 #include <wirebind/client/impl/response_decoder.ipp>
+#include <wirebind/client/impl/running_attempt.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #include <wirebind/client/impl/service_error.ipp>
 #include <wirebind/client/impl/source_digest.ipp>

@@ -178,7 +178,7 @@ TEST_CASE("allocation: the call machine") {
       [&] {
         done = false;
         const auto quota = std::make_shared<retry::quota>(retry::budget{});
-        wirebind::client::call_machine machine({}, {.reads_only = true, .idempotent = true}, 100s, quota);
+        wirebind::client::call_machine machine({}, {.reads_only = true, .idempotent = true}, 100s, *quota);
         wirebind::client::call_machine::time_point now{1h};
         machine.start(now);
         for (int attempt = 0; attempt != 2; ++attempt) {

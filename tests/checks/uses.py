@@ -129,6 +129,7 @@ ASIO = {
     "ssl/stream": "ssl::stream ssl::stream_base",
     "steady_timer": "steady_timer",
     "strand": "make_strand strand",
+    "system_executor": "system_executor",
     "use_awaitable": "use_awaitable use_awaitable_t",
     "write": "async_write write",
 }

@@ -41,7 +41,7 @@ const attempt_end stopped{.error = aborted, .facts = {.ending = retry::ending::r
 struct driver {
   explicit driver(const retry::call_facts& facts, retry::policy policy = {},
                   std::chrono::milliseconds total = 100s)
-      : machine(policy, facts, total, quota) {}
+      : machine(policy, facts, total, *quota) {}
 
   actions drain() {
     actions all;

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 
 #include <wirebind/client/detail/call_memory.hpp>
+#include <wirebind/client/detail/call_texts.hpp>
 
 #include <memory>
 #include <optional>
@@ -70,6 +71,21 @@ TEST_CASE("call memory: a body is written anew only where no other object has it
   CHECK(wirebind::detail::bytes_memory::of(alone) == nullptr);
 }
 
+TEST_CASE("call memory: a target and a body are kept without the rest of their request") {
+  call_memory memory;
+  http::request used = request_with("a body");
+  const char* const target = used.target.data();
+  std::string first = std::move(used.target);
+  wirebind::bytes body = std::move(used.body);
+  memory.keep(std::move(used));
+  memory.keep(std::move(first), std::move(body));
+  const http::request again = memory.request();
+  CHECK(again.target.empty());
+  CHECK(again.target.data() == target);
+  wirebind::bytes written = memory.body();
+  CHECK(wirebind::detail::bytes_memory::of(written) != nullptr);
+}
+
 TEST_CASE("call memory: what is large is not kept") {
   call_memory memory;
   memory.keep(request_with(std::string(100'000, 'b'), '/' + std::string(100'000, 't')));
@@ -100,6 +116,17 @@ TEST_CASE("call memory: details that are no longer shared come back as new ones"
     details->body = "{}";
     details->violations.push_back({});
     details->attempts.push_back({});
+  }
+}
+
+TEST_CASE("call memory: where there is none for details, they have the outcome") {
+  using wirebind::outcome;
+  for (const outcome what : {outcome::not_sent, outcome::refused, outcome::unknown, outcome::done}) {
+    const auto spare = wirebind::client::detail::spare_details(what);
+    REQUIRE(spare);
+    CHECK(spare->outcome == what);
+    CHECK((spare->operation + spare->target + spare->message + spare->body).empty());
+    CHECK(spare == wirebind::client::detail::spare_details(what));
   }
 }
 

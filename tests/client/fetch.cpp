@@ -11,9 +11,12 @@
 
 #include <asio/io_context.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <type_traits>
 
 namespace {
 
@@ -128,4 +131,18 @@ TEST_CASE("fetch: a refusal of the signature in the query does not set the clock
   CHECK(f.outcome == wirebind::errc::service_error);
   CHECK(f.got.details->code == "SignatureDoesNotMatch");
   CHECK(f.transport->attempts.size() == 1);
+}
+
+TEST_CASE("fetch: what a token becomes is not known before it begins, so that it has a usual room") {
+  using wirebind::client::room_size;
+  const auto handler = [](std::error_code, const wirebind::fetched&) {};
+  using handler_type = std::decay_t<decltype(handler)>;
+  using room = wirebind::net::detail::handler_room;
+  constexpr std::size_t own =
+      room_size<handler_type, wirebind::fetched, wirebind::client::fetching_handler<handler_type>>();
+  STATIC_REQUIRE(own < room::usual);
+  using token = wirebind::default_token;
+  constexpr std::size_t awaited =
+      room_size<token, wirebind::fetched, wirebind::client::fetching_handler<token>>();
+  STATIC_REQUIRE(awaited == room::usual);
 }

@@ -5,12 +5,14 @@
 #include <aliyun/access_key.hpp>
 #include <fc/v20210406/client.hpp>
 #include <wirebind/client/observer.hpp>
+#include <wirebind/core/callback_error.hpp>
 #include <wirebind/testing/fault_server.hpp>
 
 #include <asio/io_context.hpp>
 
 #include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -179,4 +181,37 @@ TEST_CASE("observer: without one a transport reports nothing") {
   api::client client(context.get_executor(), options, transport);
   client.async_get_function(get_demo, [](std::error_code, const api::get_function_response&) {});
   CHECK_FALSE(transport->attempts.back()->request.observed);
+}
+
+TEST_CASE("observer: one that throws at the end of a success leaves details without the body") {
+  struct thrower final : wirebind::observer {
+    void attempt_ended(const wirebind::attempt_id& id, const wirebind::attempt_result& how) override {
+      CHECK(id.target == "GET http://127.0.0.1:8080/2021-04-06/services/demo/functions/f");
+      CHECK(how.status == 200);
+      throw std::runtime_error("thrown at the end");
+    }
+  };
+  asio::io_context context(1);
+  const auto transport = std::make_shared<fake_transport>();
+  wirebind::client_options options;
+  options.endpoint = "http://127.0.0.1:8080";
+  options.credentials = aliyun::access_key{"id", "secret"};
+  options.observer = std::make_shared<thrower>();
+  api::client client(context.get_executor(), options, transport);
+  bool ended = false;
+  client.async_get_function(get_demo, [&](std::error_code error, const api::get_function_response& result) {
+    ended = true;
+    CHECK(error == wirebind::callback_errc::exception_thrown);
+    CHECK(result.details().exception != nullptr);
+    CHECK(result.status() == 200);
+    CHECK(result.details().outcome == wirebind::outcome::done);
+    CHECK(result.details().body.empty());
+  });
+  context.poll();
+  REQUIRE(transport->attempts.size() == 1);
+  transport->attempts.back()->sent();
+  transport->attempts.back()->answer(200, R"({"functionName":"f"})");
+  context.restart();
+  context.run();
+  CHECK(ended);
 }

@@ -4,6 +4,7 @@
 #include <wirebind/client/detail/call_basis.hpp>
 #include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
+#include <wirebind/http/message.hpp>
 #include <wirebind/json/error.hpp>
 #include <wirebind/json/raw.hpp>
 #include <wirebind/model/empty_value.hpp>
@@ -11,8 +12,11 @@
 #include <wirebind/model/nullable.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <system_error>
 
 namespace api = fc::v20210406;
 using wirebind::client::prepared_call;
@@ -186,6 +190,64 @@ TEST_CASE("request encoder: calls that differ in what bounds them as a whole hav
   CHECK(first.total == std::chrono::seconds(1));
   CHECK(second.total == std::chrono::seconds(2));
   CHECK(first.exchange == second.exchange);
+}
+
+TEST_CASE("request encoder: calls share their fields unless some are of one request") {
+  wirebind::client::call_basis basis(true);
+  const auto prepared = [&](auto request, wirebind::call_options call = {}) {
+    const auto& operation = wirebind::client::operation_of<typename decltype(request)::operation>();
+    return wirebind::client::encode_request(operation, &request, options(), call, basis);
+  };
+  const api::get_service_request get{.service_name = "demo"};
+  const api::update_service_request update{.service_name = "demo", .body = {.description = "new"}};
+  const prepared_call first = prepared(get), second = prepared(get), other = prepared(update);
+  REQUIRE(first.head);
+  CHECK(first.head == second.head);
+  CHECK(*first.head == first.request.fields);
+  CHECK(first.head->is_valid());
+  REQUIRE(other.head);
+  CHECK(*other.head == other.request.fields);
+  CHECK(other.head != first.head);
+
+  SECTION("one from the caller") {
+    const wirebind::header own{"X-Own", "1"};
+    CHECK_FALSE(prepared(get, {.headers = std::span(&own, 1)}).head);
+  }
+  SECTION("one of a parameter") {
+    api::update_service_request guarded = update;
+    guarded.if_match = "an-etag";
+    CHECK_FALSE(prepared(guarded).head);
+  }
+  SECTION("more sets than are kept") {
+    std::shared_ptr<wirebind::client::known_endpoint> to;
+    std::error_code error;
+    to = basis.endpoint("http://h", options(), error);
+    REQUIRE(to);
+    for (int i = 0; i != 40; ++i) {
+      wirebind::http::fields one;
+      one.add("x-number", std::to_string(i));
+      const auto kept = basis.head(*to, one);
+      CHECK((!kept || *kept == one));
+      if (i == 0) CHECK(kept);
+      if (i == 39) CHECK_FALSE(kept);
+    }
+  }
+}
+
+TEST_CASE("request encoder: a call has details only where there is something to tell") {
+  wirebind::client::call_basis basis(true);
+  api::get_service_request request{.service_name = "demo"};
+  const auto& operation = wirebind::client::operation_of<api::get_service>();
+  const auto prepared = [&](const wirebind::call_options& call) {
+    return wirebind::client::encode_request(operation, &request, options(), call, basis);
+  };
+  CHECK_FALSE(prepared({}).details);
+  const wirebind::header refused{"Host", "h"};
+  const prepared_call failed = prepared({.headers = std::span(&refused, 1)});
+  REQUIRE(failed.details);
+  CHECK(failed.details->operation == "GetService");
+  CHECK(failed.details->target == prepare(request).details->target);
+  CHECK(failed.details->permission == prepare(request).details->permission);
 }
 
 namespace {

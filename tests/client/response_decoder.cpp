@@ -31,13 +31,21 @@ struct visit {
       .name = "Visit", .method = "GET", .path = "/visit", .success_status = 204};
 };
 
-raw_response answered(int status, std::string body,
-                      std::vector<std::pair<std::string, std::string>> fields = {}) {
-  raw_response out{{}, std::make_shared<wirebind::call_details>()};
+/// The result of a call, and the response that it comes from until its status is checked.
+struct answer : raw_response {
+  wirebind::http::response message{};
+};
+
+answer answered(int status, std::string body, std::vector<std::pair<std::string, std::string>> fields = {}) {
+  answer out{{std::make_shared<wirebind::call_details>()}};
   out.message.status = status;
   out.message.body = std::move(body);
   for (const auto& [name, value] : fields) out.message.fields.add(name, value);
   return out;
+}
+
+std::error_code check_status(answer& from, const wirebind::api_info* api = nullptr) {
+  return wirebind::client::check_status(from, std::move(from.message), api);
 }
 
 template <class Operation>
@@ -50,7 +58,7 @@ std::error_code decode(raw_response& from, wirebind::response<Operation>& into) 
 
 TEST_CASE("response decoder: the items of a list in Set-Cookie have a field each, those of others a comma") {
   const std::string dated = "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", quoted = "b=\"2,3\"; Path=/";
-  raw_response result =
+  answer result =
       answered(204, "", {{"set-cookie", dated}, {"X-Tags", "p, q"}, {"Set-Cookie", quoted}, {"X-Tags", "r"}});
   REQUIRE_FALSE(check_status(result));
   wirebind::response<visit> got;
@@ -65,7 +73,7 @@ TEST_CASE("response decoder: the published spellings of an error body are all re
         R"({"errorCode":"FunctionNotFound","errorMessage":"no such function"})",
         R"({"Code":"FunctionNotFound","Message":"no such function","RequestId":"r-2"})",
         R"({"code":"FunctionNotFound","message":"no such function","requestid":"r-2"})"}) {
-    raw_response result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
+    answer result = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
     INFO(body);
     CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 404);
@@ -83,15 +91,15 @@ TEST_CASE("response decoder: an API names the members of its errors, and the fie
                                        .error_message = {"detail"},
                                        .error_request_id = {"trace"}};
   const std::string body = R"({"":"x","type":"Sold","detail":"none left","code":"c","trace":"r-2"})";
-  raw_response named = answered(409, body, {{"X-Request-Id", "r-1"}});
+  answer named = answered(409, body, {{"X-Request-Id", "r-1"}});
   CHECK(check_status(named, &shop) == wirebind::errc::service_error);
   CHECK(named.details->code == "Sold");
   CHECK(named.details->message == "none left");
   CHECK(named.details->request_id == "r-1");
-  raw_response unnamed = answered(409, body);
+  answer unnamed = answered(409, body);
   check_status(unnamed, &shop);
   CHECK(unnamed.details->request_id == "r-2");
-  raw_response plain = answered(409, R"({"code":"Sold","message":"none left","requestId":"r-3"})");
+  answer plain = answered(409, R"({"code":"Sold","message":"none left","requestId":"r-3"})");
   CHECK(check_status(plain) == wirebind::errc::service_error);
   CHECK(plain.details->code == "Sold");
   CHECK(plain.details->message == "none left");
@@ -99,14 +107,14 @@ TEST_CASE("response decoder: an API names the members of its errors, and the fie
 }
 
 TEST_CASE("response decoder: the request id of the body is used when no header has one") {
-  raw_response result = answered(403, R"({"Code":"AccessDenied","RequestId":"from-body"})");
+  answer result = answered(403, R"({"Code":"AccessDenied","RequestId":"from-body"})");
   CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->request_id == "from-body");
 }
 
 TEST_CASE("response decoder: status and request id are kept whatever the body of an error is") {
   for (const std::string body : {"", "<html>502</html>", "{\"ErrorCode\":", "[1]", "null", "\xff\xfe"}) {
-    raw_response result = answered(502, body, {{"x-acs-request-id", "r-3"}});
+    answer result = answered(502, body, {{"x-acs-request-id", "r-3"}});
     INFO(body);
     CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
@@ -125,13 +133,13 @@ TEST_CASE("response decoder: an error in XML is read like one in JSON") {
         "Error><Error><ErrorCode>FunctionNotFound</ErrorCode><Empty/><Detail><Code>Inner</Code></Detail>"
         "<ErrorMessage>no \"a&b\" "
         "\xE6\x9C\x8D\xE5\x8A\xA1</ErrorMessage><RequestID>r-2</RequestID></Error>"}) {
-    raw_response result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
+    answer result = answered(404, body, {{"Content-Type", "text/xml;charset=utf-8"}});
     INFO(body);
     CHECK(check_status(result, &api::get_function::api) == api::errc::function_not_found);
     CHECK(result.details->message == "no \"a&b\" \xE6\x9C\x8D\xE5\x8A\xA1");
     CHECK(result.details->request_id == "r-2");
     CHECK(result.details->body == body);
-    raw_response named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
+    answer named = answered(404, body, {{"X-Fc-Request-Id", "r-1"}});
     check_status(named, &api::api_info);
     CHECK(named.details->request_id == "r-1");
   }
@@ -143,7 +151,7 @@ TEST_CASE("response decoder: XML that is broken, or is no Error, gives no code")
                                  "<Errors><Code>A</Code></Errors>", "<Error><Code>A</Code></Error>tail",
                                  "<Error><Code>A</Code", "<Error>", "<Error><Code><![CDATA[A</Code></Error>",
                                  "<r><Error><Code>A</Code></Error></r>", "<", "<>", "</Error>"}) {
-    raw_response result = answered(500, body);
+    answer result = answered(500, body);
     INFO(body);
     CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
@@ -154,7 +162,7 @@ TEST_CASE("response decoder: XML that is broken, or is no Error, gives no code")
 
 TEST_CASE("response decoder: the message of an HTML page is its first words") {
   const auto message = [](std::string body) {
-    raw_response result =
+    answer result =
         answered(502, std::move(body), {{"X-Fc-Request-Id", "r-1"}, {"Content-Type", "text/html"}});
     CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->status == 502);
@@ -182,30 +190,30 @@ TEST_CASE("response decoder: hostile markup ends") {
   for (const std::string piece : {"<", "<a>", "<!--", "<![CDATA[", "&#x", "</", "<a b='", "<?"}) {
     std::string body;
     while (body.size() < 1'000'000) body += piece;
-    raw_response result = answered(500, "<Error>" + body);
+    answer result = answered(500, "<Error>" + body);
     CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
     CHECK(result.details->code.empty());
   }
 }
 
 TEST_CASE("response decoder: at most 64 KiB of an error body are kept") {
-  raw_response result = answered(500, std::string(100000, 'x'));
+  answer result = answered(500, std::string(100000, 'x'));
   CHECK(check_status(result, &api::api_info) == wirebind::errc::service_error);
   CHECK(result.details->body.size() == 64 * 1024);
 }
 
 TEST_CASE("response decoder: a redirect is an error, every 2xx is success") {
-  raw_response moved = answered(302, "");
+  answer moved = answered(302, "");
   CHECK(check_status(moved) == wirebind::errc::service_error);
   for (const int status : {200, 202, 204}) {
-    raw_response fine = answered(status, "");
+    answer fine = answered(status, "");
     CHECK_FALSE(check_status(fine));
   }
 }
 
 TEST_CASE("response decoder: body and declared headers are decoded") {
-  raw_response result = answered(200, R"({"memorySize":512,"unknown":[1],"runtime":"python9"})",
-                                 {{"etag", "e1"}, {"X-Fc-Request-Id", "r-1"}});
+  answer result = answered(200, R"({"memorySize":512,"unknown":[1],"runtime":"python9"})",
+                           {{"etag", "e1"}, {"X-Fc-Request-Id", "r-1"}});
   REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::update_function> out;
   REQUIRE_FALSE(decode(result, out));
@@ -215,7 +223,7 @@ TEST_CASE("response decoder: body and declared headers are decoded") {
 }
 
 TEST_CASE("response decoder: a success that cannot be decoded says where") {
-  raw_response result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
+  answer result = answered(200, R"({"memorySize":"512"})", {{"X-Fc-Request-Id", "r-1"}});
   REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::update_function> out;
   CHECK(decode(result, out) == wirebind::errc::undecodable_response);
@@ -225,7 +233,7 @@ TEST_CASE("response decoder: a success that cannot be decoded says where") {
 }
 
 TEST_CASE("response decoder: raw bytes stay as they are, and a failed function is a value") {
-  raw_response result =
+  answer result =
       answered(200, std::string("\0\xff{", 3),
                {{"X-Fc-Error-Type", "UnhandledInvocationError"}, {"X-Fc-Log-Result", "bG9nCg=="}});
   REQUIRE_FALSE(check_status(result, &api::api_info));
@@ -237,7 +245,7 @@ TEST_CASE("response decoder: raw bytes stay as they are, and a failed function i
 }
 
 TEST_CASE("response decoder: a body that the operation does not describe is kept in the details") {
-  raw_response result = answered(204, "surprise");
+  answer result = answered(204, "surprise");
   REQUIRE_FALSE(check_status(result, &api::api_info));
   wirebind::response<api::delete_function> out;
   CHECK_FALSE(decode(result, out));

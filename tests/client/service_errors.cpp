@@ -25,10 +25,11 @@ namespace {
 
 std::error_code judged(int status, std::string body) {
   wirebind::client::raw_response result;
-  result.message.status = status;
-  result.message.body = std::move(body);
+  wirebind::http::response message;
+  message.status = status;
+  message.body = std::move(body);
   result.details = std::make_shared<wirebind::call_details>();
-  return wirebind::client::check_status(result, &api::get_function::api);
+  return wirebind::client::check_status(result, std::move(message), &api::get_function::api);
 }
 
 }  // namespace

@@ -18,11 +18,13 @@
 #include <asio/use_awaitable.hpp>
 #endif
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace net = wirebind::net;
@@ -124,6 +126,50 @@ TEST_CASE("any_call: it is work on both executors until it completes or is destr
   other.poll();
   CHECK(io.stopped());
   CHECK(other.stopped());
+}
+
+TEST_CASE("any_call: a handler without an executor is work on that of its operation") {
+  asio::io_context io;
+  bool called = false;
+  auto erased = std::make_unique<call>([&](std::error_code, std::unique_ptr<int>) { called = true; }, on(io));
+  io.poll();
+  CHECK_FALSE(io.stopped());
+  SECTION("completed") {
+    erased->complete({}, nullptr);
+    CHECK_FALSE(called);
+    io.poll();
+    CHECK(called);
+  }
+  SECTION("destroyed") { erased.reset(); }
+  io.poll();
+  CHECK(io.stopped());
+}
+
+TEST_CASE("any_call: a room is as large as its handler needs") {
+  const auto small = [](std::error_code, std::unique_ptr<int>) {};
+  const auto large = [all = std::array<char, 1000>()](std::error_code, std::unique_ptr<int>) {
+    static_cast<void>(all);
+  };
+  asio::io_context io;
+  const auto bound = asio::bind_executor(io, small);
+  constexpr std::size_t least = call::room_size<std::decay_t<decltype(small)>>();
+  constexpr std::size_t most = call::room_size<std::decay_t<decltype(large)>>();
+  STATIC_REQUIRE(least % 64 == 0);
+  STATIC_REQUIRE(least <= 320);
+  STATIC_REQUIRE(most >= least + 896);
+  STATIC_REQUIRE(call::room_size<std::decay_t<decltype(bound)>>() > least);  // work on another executor
+  STATIC_REQUIRE(call::room_size<counted_handler>() == 0);
+
+  const net::detail::memory_owner memory;
+  int called = 0;
+  const auto counted = [&called](std::error_code, std::unique_ptr<int>) { ++called; };
+  for (const std::size_t size : {least, std::size_t{64}, std::size_t{0}}) {  // the others are too small
+    call erased(counted, on(io), net::detail::handler_room(memory, size));
+    erased.complete({}, nullptr);
+    call(counted, on(io), net::detail::handler_room(memory, size)).reset();
+  }
+  io.run();
+  CHECK(called == 3);
 }
 
 TEST_CASE("any_call: destroying it unfinished destroys the handler and calls nothing") {

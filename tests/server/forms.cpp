@@ -246,13 +246,13 @@ TEST_CASE("text body: a number by itself, both ways") {
   wirebind::client::raw_response received;
   received.details = std::make_shared<wirebind::call_details>();
   received.details->status = 200;
-  received.message.body = "42";
+  received.details->body = "42";
   std::int64_t number = 0;
   wirebind::no_headers none;
   const auto& operation = wirebind::client::operation_of<say>();
   CHECK_FALSE(wirebind::client::decode_response(operation, received, &none, &number));
   CHECK(number == 42);
-  received.message.body = "many";
+  received.details->body = "many";
   CHECK(wirebind::client::decode_response(operation, received, &none, &number) ==
         wirebind::errc::undecodable_response);
   CHECK(received.details->body == "many");

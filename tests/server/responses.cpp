@@ -123,10 +123,10 @@ struct ended {
 template <class Operation>
 ended<Operation> read(wirebind::http::response message) {
   using wirebind::client::operation_of;
-  wirebind::client::raw_response raw{std::move(message), std::make_shared<wirebind::call_details>()};
+  wirebind::client::raw_response raw{std::make_shared<wirebind::call_details>()};
   ended<Operation> out;
   const auto& operation = operation_of<Operation>();
-  out.error = check_status(raw, operation.api, operation.info);
+  out.error = check_status(raw, std::move(message), operation.api, operation.info);
   if (!out.error) {
     out.error = decode_response(operation, raw, &out.response.header, &out.response.body());
   }

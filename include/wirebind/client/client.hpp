@@ -160,6 +160,8 @@ class basic_client {
       return client::begin_awaited<Operation>(shared, value, options);
     } else if constexpr (client::takes_completion<Token, std::error_code, response<Operation>>()) {
       client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
+      using handler = client::decoding_handler<Operation, std::decay_t<Token>>;
+      call.room = shared->room(client::room_size<std::decay_t<Token>, response<Operation>, handler>());
       return asio::async_initiate<Token, void(std::error_code, response<Operation>)>(
           client::initiate_call<Operation>{{shared}}, token, std::move(call));
     }

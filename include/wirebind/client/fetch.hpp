@@ -33,15 +33,16 @@ struct fetching_handler {
   Handler handler;
 
   void operator()(std::error_code error, raw_response result) {
-    fetched out{.details = std::move(result.details)};
-    if (!error) out.body = std::move(result.message.body);
+    fetched out;
+    if (!error) out.body = std::exchange(result.details->body, {});
+    out.details = std::move(result.details);
     std::move(handler)(error, std::move(out));
   }
 };
 
 struct initiate_fetch : core_initiation {
   template <class Handler>
-  void operator()(Handler&& handler, prepared_call call) const {
+  void operator()(Handler&& handler, prepared_call&& call) const {
     using wrapper = fetching_handler<std::decay_t<Handler>>;
     call_handler erased(wrapper{std::forward<Handler>(handler)}, shared->tasks, std::move(call.room));
     shared->start(std::move(call), std::move(erased));
@@ -52,7 +53,9 @@ struct initiate_fetch : core_initiation {
 template <class Handler>
 void start_fetch(const std::shared_ptr<core>& shared, std::string_view url, const call_options& options,
                  Handler&& handler) {
-  initiate_fetch{{shared}}(std::forward<Handler>(handler), shared->prepare_fetch(url, options));
+  prepared_call call = shared->prepare_fetch(url, options);
+  call.room = shared->room(call_handler::room_size<fetching_handler<std::decay_t<Handler>>>());
+  initiate_fetch{{shared}}(std::forward<Handler>(handler), std::move(call));
 }
 
 }  // namespace client
@@ -67,6 +70,8 @@ auto async_fetch(Client& by, std::string_view url, const call_options& options =
                  Token&& token = Token{}) {
   client::initiate_fetch initiation{{by.shared_core()}};
   client::prepared_call call = initiation.shared->prepare_fetch(url, options);
+  call.room = initiation.shared->room(
+      client::room_size<std::decay_t<Token>, fetched, client::fetching_handler<std::decay_t<Token>>>());
   return client::initiate<fetched>(std::move(initiation), std::forward<Token>(token), std::move(call));
 }
 

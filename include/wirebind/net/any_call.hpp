@@ -16,7 +16,10 @@
 #include <asio/associated_executor.hpp>
 #include <asio/cancellation_type.hpp>
 #include <asio/dispatch.hpp>
+#include <asio/system_executor.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <new>
 #include <system_error>
 #include <type_traits>
@@ -35,27 +38,21 @@ struct cancel_adapter {
 /// The part that all handlers share. Executors are erased here, so that Asio's ways of running a function are
 /// instantiated for one type only.
 struct call_node : strand_task {
-  struct functions {
-    void (*assign)(call_node*, unique_function<void(cancel_kind)>&&);
-    void (*run)(call_node*);
-    void (*destroy)(call_node*) noexcept;
-    void (*run_immediately)(call_node*);  // null if the handler has no immediate executor
-  };
-
-  call_node(const functions& all, const task_executor& io, const asio::any_io_executor& home)
-      : table(all), io_work(tracked(io.get())), work(io.with(home)) {}
-  void run() override { table.run(this); }
-  void drop() noexcept override { table.destroy(this); }
+  call_node(const task_executor& io, const asio::any_io_executor& home) : work(io.with(home)) {}
   handler_memory* memory() noexcept override { return &storage; }
+  virtual void assign_slot(unique_function<void(cancel_kind)>&& cancel) = 0;
+  /// False, without an effect, if the handler has no immediate executor.
+  virtual bool run_immediately() { return false; }
+  /// The work on the I/O executor, empty where that is the handler's.
+  virtual asio::any_io_executor take_io_work() noexcept { return {}; }
 
   WIREBIND_DECL static asio::any_io_executor tracked(const asio::any_io_executor& executor);
 
-  const functions& table;
-  asio::any_io_executor io_work;
   task_executor work;
-  bool slot_assigned = false;
-  handler_room room{};  // that it is in; otherwise its memory comes from the handler's allocator
+  memory_store* room_store = nullptr;  // of the room that it is in; null for the handler's allocator
   handler_storage<function_size> storage{};
+  std::uint32_t room_size = 0;
+  bool slot_assigned = false;
 };
 
 /// A node on its way to an immediate executor: runs it once, or destroys it when the executor's context ends
@@ -69,6 +66,17 @@ struct call_task {
   void operator()() { std::exchange(node, nullptr)->run(); }
 
   call_node* node;
+};
+
+/// A handler that runs on the executor of its operation, having none of its own.
+template <class Handler>
+inline constexpr bool runs_on_io =
+    std::is_same_v<asio::associated_executor_t<Handler, asio::any_io_executor>, asio::any_io_executor>&&
+        std::is_same_v<asio::associated_executor_t<Handler, asio::system_executor>, asio::system_executor>;
+
+/// In place of the work on the I/O executor where that is the handler's.
+struct no_io_work {
+  explicit no_io_work(const asio::any_io_executor&) noexcept {}
 };
 
 /// Dispatches a node to its executor: it runs inside this call unless `posted`. The node's work ends with the
@@ -105,9 +113,15 @@ class any_call<void(std::error_code, Result)> {
 
   explicit operator bool() const noexcept { return node_ != nullptr; }
 
+  /// The size of a room for a handler; 0 for one that is not stored in a room.
+  template <class Handler>
+  static constexpr std::size_t room_size() noexcept {
+    return node<Handler>::fits_room ? detail::handler_room::rounded(sizeof(node<Handler>)) : 0;
+  }
+
   /// Connects the handler's cancellation slot, if it has one. Call it only inside the initiating function;
   /// the callable must not keep the owner of this object alive. It may run until the handler has run.
-  void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->table.assign(node_, std::move(cancel)); }
+  void on_cancel(unique_function<void(cancel_kind)> cancel) { node_->assign_slot(std::move(cancel)); }
 
   /// The result that `complete` and `post` give where they get none.
   Result& result() noexcept { return node_->result; }
@@ -148,31 +162,46 @@ class any_call<void(std::error_code, Result)> {
     // Some executors, such as that of a future's handler, cannot be erased: the function reaches them through
     // `io`.
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
+    static constexpr bool runs_on_io = detail::runs_on_io<Handler>;
+    static constexpr bool fits_room = std::is_same_v<allocator_type, std::allocator<node>>;
 
     node(Handler&& taken, const detail::task_executor& io)
-        : node_base(table, io, home(taken, io.get())), handler(std::move(taken)) {}
+        : node_base(io, home(taken, io.get())),
+          io_work(detail::call_node::tracked(io.get())),
+          handler(std::move(taken)) {}
 
     static asio::any_io_executor home(const Handler& handler, const asio::any_io_executor& io) {
       if constexpr (erasable) return detail::call_node::tracked(asio::get_associated_executor(handler, io));
       return io;
     }
 
-    static constexpr auto run_immediately() noexcept -> void (*)(detail::call_node*) {
+    bool run_immediately() override {
       if constexpr (has_immediate_executor<Handler, asio::any_io_executor>) {
-        return [](detail::call_node* base) {
-          const Handler& of = static_cast<node*>(base)->handler;
-          dispatch_immediately(of, base->io_work, detail::call_task(base));
-        };
+        dispatch_immediately(handler, io(), detail::call_task(this));
+        return true;
       }
-      return nullptr;
+      return false;
+    }
+
+    asio::any_io_executor take_io_work() noexcept override {
+      if constexpr (runs_on_io)
+        return {};
+      else
+        return std::move(io_work);
+    }
+    const asio::any_io_executor& io() const noexcept {
+      if constexpr (runs_on_io)
+        return this->work.get();
+      else
+        return io_work;
     }
 
     static node* make(Handler handler, const detail::task_executor& io, detail::handler_room room) {
-      if constexpr (std::is_same_v<allocator_type, std::allocator<node>> &&
-                    sizeof(node) <= detail::handler_room::size) {
-        if (room.get() != nullptr) {
+      if constexpr (fits_room) {
+        if (sizeof(node) <= room.size()) {
           node* const made = ::new (room.get()) node(std::move(handler), io);
-          made->room = std::move(room);
+          made->room_size = static_cast<std::uint32_t>(room.size());
+          made->room_store = room.release();
           return made;
         }
       }
@@ -187,55 +216,56 @@ class any_call<void(std::error_code, Result)> {
     }
 
     // The allocator is moved out first: it may refer to what the handler owns.
-    static void discard(detail::call_node* base) noexcept {
-      const Handler kept(std::move(static_cast<node*>(base)->handler));
-      release(static_cast<node*>(base), kept);
+    void drop() noexcept override {
+      const Handler kept(std::move(handler));
+      release(this, kept);
     }
 
     static void release(node* self, const Handler& handler) noexcept {
-      const detail::handler_room room = std::move(self->room);
-      if (room.get() != nullptr) return std::destroy_at(self);
+      if (detail::memory_store* const store = self->room_store) {
+        const std::size_t size = self->room_size;
+        std::destroy_at(self);
+        return store->deallocate(self, size);
+      }
       allocator_type allocator(asio::get_associated_allocator(handler));
       std::destroy_at(self);
       allocator_traits::deallocate(allocator, self, 1);
     }
 
-    static void assign_slot(detail::call_node* base, unique_function<void(cancel_kind)>&& cancel) {
-      auto slot = asio::get_associated_cancellation_slot(static_cast<node*>(base)->handler);
+    void assign_slot(unique_function<void(cancel_kind)>&& cancel) override {
+      auto slot = asio::get_associated_cancellation_slot(handler);
       if (!slot.is_connected()) return;
       slot.assign(detail::cancel_adapter{std::move(cancel)});
-      base->slot_assigned = true;
+      this->slot_assigned = true;
     }
 
     // The memory is freed before the handler can allocate again. The slot is cleared here and nowhere else:
     // only here can no emission be in progress, because the caller emits on this executor.
-    static void finish(detail::call_node* base) {
-      node* self = static_cast<node*>(base);
-      const std::error_code error = self->error;
-      Result result(std::move(self->result));
-      const bool slot_assigned = self->slot_assigned;
-      Handler handler(std::move(self->handler));
-      release(self, handler);
-      if (slot_assigned) asio::get_associated_cancellation_slot(handler).clear();
+    void run() override {
+      const std::error_code why = this->error;
+      Result given(std::move(this->result));
+      const bool had_slot = this->slot_assigned;
+      Handler called(std::move(handler));
+      release(this, called);
+      if (had_slot) asio::get_associated_cancellation_slot(called).clear();
       if constexpr (erasable) {
-        std::move(handler)(error, std::move(result));
+        std::move(called)(why, std::move(given));
       } else {
-        const executor_type executor = asio::get_associated_executor(handler);
-        asio::dispatch(executor, [handler = std::move(handler), error, result = std::move(result)]() mutable {
-          std::move(handler)(error, std::move(result));
+        const executor_type executor = asio::get_associated_executor(called);
+        asio::dispatch(executor, [called = std::move(called), why, given = std::move(given)]() mutable {
+          std::move(called)(why, std::move(given));
         });
       }
     }
 
-    static constexpr detail::call_node::functions table{&assign_slot, &finish, &discard, run_immediately()};
-
+    [[no_unique_address]] std::conditional_t<runs_on_io, detail::no_io_work, asio::any_io_executor> io_work;
     Handler handler;
   };
 
   void finish(std::error_code error, bool posted) {
     node_base* ended = std::exchange(node_, nullptr);
     ended->error = error;
-    if (posted && ended->table.run_immediately != nullptr) return ended->table.run_immediately(ended);
+    if (posted && ended->run_immediately()) return;
     detail::submit(ended, posted);
   }
 

@@ -5,6 +5,7 @@
 #include <wirebind/auth/scheme_set.hpp>
 #include <wirebind/client/detail/call_memory.hpp>
 #include <wirebind/client/detail/published_list.hpp>
+#include <wirebind/client/operation.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -26,14 +27,23 @@ struct chosen_authentication;
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
+/// With which the fields of an operation's requests begin.
+struct known_beginning {
+  const operation_ref* operation;
+  http::fields fields;
+};
+
 /// A URL to which paths are appended: its target is the base path, without a slash at its end.
 struct known_endpoint {
   std::string text;
   http::url url;
-  std::string authority;
   http::fields head;  ///< With which every request begins: Host and User-Agent.
+  /// The same with the other fields that all requests of an operation have.
+  detail::published_list<known_beginning> beginnings{};
   /// The facts of exchanges with it that calls share; they hold no source and no sink.
   detail::published_list<std::shared_ptr<const net::exchange_request>> exchanges{};
+  /// Fields of requests to it that are those of many calls.
+  detail::published_list<std::shared_ptr<const http::fields>> heads{};
 };
 
 /// Of one client, whose options do not change. Safe to use from several threads at once.
@@ -48,6 +58,13 @@ class call_basis {
   /// The facts of an exchange with an endpoint, which other calls with the same ones share.
   WIREBIND_DECL std::shared_ptr<const net::exchange_request> exchange(known_endpoint& to,
                                                                       net::exchange_request&& wanted);
+
+  /// Keeps the beginning of an operation's requests, unless too many others are kept already.
+  WIREBIND_DECL void keep_beginning(known_endpoint& to, const operation_ref& operation,
+                                    const http::fields& begun);
+
+  /// Fields that other calls share; null where too many others are kept already.
+  WIREBIND_DECL std::shared_ptr<const http::fields> head(known_endpoint& to, const http::fields& wanted);
 
   /// How calls are authenticated that have no credentials of their own; with an error where that is the
   /// outcome.

@@ -4,7 +4,6 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
-#include <wirebind/core/memory.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/decision.hpp>
 #include <wirebind/retry/policy.hpp>
@@ -14,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
-#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client {
 
@@ -42,11 +40,11 @@ class call_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// `total` bounds everything together; zero means no bound. `asks` is false where no attempt needs to get
-  /// credentials first.
+  /// `total` bounds everything together; zero means no bound. The quota outlives the machine. `asks` is false
+  /// where no attempt needs to get credentials first.
   call_machine(const retry::policy& policy, const retry::call_facts& facts, std::chrono::milliseconds total,
-               std::shared_ptr<retry::quota> quota, bool asks = true)
-      : policy_(policy), facts_(facts), total_(total), quota_(std::move(quota)), asks_(asks) {}
+               retry::quota& quota, bool asks = true)
+      : policy_(policy), total_(total), quota_(quota), facts_(facts), asks_(asks) {}
 
   // Inputs. Those that nothing waits for are ignored.
   WIREBIND_DECL void start(time_point now, bool digest_first = false);
@@ -84,16 +82,15 @@ class call_machine {
   void try_again(const attempt_end& how, time_point now, double random);
 
   const retry::policy policy_;
-  const retry::call_facts facts_;
   const std::chrono::milliseconds total_;
-  const std::shared_ptr<retry::quota> quota_;
-  const bool asks_;
-
+  retry::quota& quota_;
   std::error_code result_;
   time_point expires_ = (time_point::max)();
   time_point wait_end_{};
   unsigned attempt_ = 0;
   unsigned paid_ = 0;  // tokens that the present attempt cost
+  const retry::call_facts facts_;
+  const bool asks_;
   std::array<call_action, 4> actions_{};
   std::uint8_t action_count_ = 0;
   state state_ = state::idle;

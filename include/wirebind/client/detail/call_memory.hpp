@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <string>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::client::detail {
@@ -50,20 +51,26 @@ class used_objects {
   sequence<Value> kept_;
 };
 
-/// What the calls of a client use again: requests, bodies, and details, which may outlive the client. Keeps
-/// at most some kilobytes of each.
+/// What the calls of a client use again: requests, their targets and bodies, and details, which may outlive
+/// the client. Keeps at most some kilobytes of each.
 class call_memory {
  public:
   call_memory() : details_(new used_details) {}
 
   /// A request without anything.
-  http::request request() noexcept { return requests_.take(); }
+  http::request request() noexcept {
+    http::request taken = requests_.take();
+    taken.target = targets_.take();
+    return taken;
+  }
   /// A body to be written anew, or none.
   bytes body() noexcept { return bodies_.take(); }
   /// Details without anything.
   WIREBIND_DECL std::shared_ptr<call_details> details();
-  /// The request of a call that is over.
+  /// A request that is needed no more.
   WIREBIND_DECL void keep(http::request&& used) noexcept;
+  /// What a call had of its request until it was over.
+  WIREBIND_DECL void keep(std::string&& target, bytes&& body) noexcept;
 
  private:
   using used_details = used_objects<std::unique_ptr<call_details>>;
@@ -73,7 +80,8 @@ class call_memory {
     std::shared_ptr<used_details> to;
   };
 
-  used_objects<http::request> requests_;
+  used_objects<http::request> requests_;  // without target and body
+  used_objects<std::string> targets_;
   used_objects<bytes> bodies_;
   const std::shared_ptr<used_details> details_;
   const net::detail::memory_owner memory_;

@@ -9,7 +9,6 @@
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/transport.hpp>
 
@@ -36,14 +35,10 @@ class client_core final : public core, public std::enable_shared_from_this<clien
 
   prepared_call prepare(const operation_ref& operation, const void* request,
                         const call_options& call) const override {
-    prepared_call made = client::encode_request(operation, request, options, call, basis_);
-    made.room = net::detail::handler_room(memory_);
-    return made;
+    return client::encode_request(operation, request, options, call, basis_);
   }
   prepared_call prepare_fetch(std::string_view url, const call_options& call) const override {
-    prepared_call made = client::encode_fetch(url, options, call);
-    made.room = net::detail::handler_room(memory_);
-    return made;
+    return client::encode_fetch(url, options, call);
   }
   WIREBIND_DECL std::error_code decode(const operation_ref& operation, raw_response& result, void* headers,
                                        void* body) const override;
@@ -61,14 +56,15 @@ class client_core final : public core, public std::enable_shared_from_this<clien
   WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting) override;
   WIREBIND_DECL void let_go(const resting& waiting) noexcept override;
   std::shared_ptr<core> moved_from() noexcept override { return moved; }
-  /// The request of a call that is over: a later one uses its memory.
-  void keep(http::request&& used) const noexcept { basis_.memory.keep(std::move(used)); }
+  /// What the calls use again.
+  detail::call_memory& memory() const noexcept { return basis_.memory; }
 
   const std::shared_ptr<net::transport> transport;
   const std::shared_ptr<call_state> state;
 
  private:
-  const net::detail::memory_owner memory_;
+  static void refuse(prepared_call& call, call_handler& handler, std::error_code why);
+
   mutable detail::reported_deviations reported_;
   mutable call_basis basis_;
   const std::shared_ptr<core> moved;

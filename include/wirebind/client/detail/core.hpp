@@ -15,6 +15,7 @@
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/asio_compat.hpp>
 #include <wirebind/net/detail/handler_memory.hpp>
+#include <wirebind/net/detail/memory_store.hpp>
 #include <wirebind/net/detail/task_executor.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/retry/call_facts.hpp>
@@ -46,8 +47,10 @@ struct target_part {
 /// A call that is ready to send, or the reason why it cannot be sent.
 struct prepared_call {
   const operation_ref* operation = nullptr;
-  http::request request{};               ///< not authenticated yet
-  sequence<target_part> secret_parts{};  ///< values in the path whose name says that they are secrets
+  http::request request{};                     ///< not authenticated yet
+  std::shared_ptr<const http::fields> head{};  ///< the request's fields, where other calls share them
+  bool own_fields = false;                     ///< some of them are of this request alone
+  sequence<target_part> secret_parts{};        ///< values in the path whose name says that they are secrets
   std::shared_ptr<const net::exchange_request> exchange{};
   std::chrono::milliseconds total{};  ///< of the whole call, which its exchanges lack; zero means no bound
   retry::call_facts facts{};
@@ -55,18 +58,17 @@ struct prepared_call {
   std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none
   wirebind::decoding decoding{};
   progress_listener* progress = nullptr;
-  std::shared_ptr<body_source> parts{};  ///< a body that is not in memory as a whole
-  std::string content_sha256{};          ///< of the source's body if it is signed
-  bool hash_first = false;               ///< the digest is missing: read the source to compute it
-  std::error_code error{};               ///< set if the call must not be sent
-  std::shared_ptr<call_details> details;
-  net::detail::handler_room room{};  ///< for the handler
+  std::shared_ptr<body_source> parts{};     ///< a body that is not in memory as a whole
+  std::string content_sha256{};             ///< of the source's body if it is signed
+  bool hash_first = false;                  ///< the digest is missing: read the source to compute it
+  std::error_code error{};                  ///< set if the call must not be sent
+  std::shared_ptr<call_details> details{};  ///< null until there is something to tell
+  net::detail::handler_room room{};         ///< for the handler, set by who knows its type
 };
 
-/// The outcome of a call before its body is decoded.
+/// The outcome of a call before its body is decoded. Until then the details of a success have all of it.
 struct raw_response {
-  http::response message;
-  std::shared_ptr<call_details> details;
+  std::shared_ptr<call_details> details{};
   wirebind::decoding decoding{};
 
   const std::shared_ptr<call_details>& shared_details() const noexcept { return details; }
@@ -81,7 +83,7 @@ class core {
       : executor(io.get()), tasks(io), options(std::move(settings)) {}
   virtual ~core() = default;
 
-  /// As `encode_request` does, with the settings of the client.
+  /// As `encode_request` does, with the settings of the client. The call has no room yet.
   virtual prepared_call prepare(const operation_ref& operation, const void* request,
                                 const call_options& options) const = 0;
   /// As `encode_fetch` does, with the settings of the client.
@@ -117,9 +119,15 @@ class core {
   /// `errc::moved_from_client`.
   virtual std::shared_ptr<core> moved_from() noexcept = 0;
 
+  /// Memory for the handler of a call.
+  net::detail::handler_room room(std::size_t size) const { return {memory_, size}; }
+
   const asio::any_io_executor executor;
   const net::detail::task_executor tasks;  ///< of the executor
   const client_options options;
+
+ protected:
+  const net::detail::memory_owner memory_;
 };
 
 /// The base of an initiation. Keeps the core, so that the client may be moved or destroyed before a deferred

@@ -7,7 +7,6 @@
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
-#include <wirebind/net/detail/memory_store.hpp>
 
 #include <asio/any_io_executor.hpp>
 #include <asio/awaitable.hpp>
@@ -39,7 +38,7 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
     return errc::moved_from_client;
   }
   void start(prepared_call&& call, call_handler handler) override {
-    handler.post(call.error, raw_response{{}, std::move(call.details)});
+    handler.post(call.error, raw_response{std::move(call.details)});
   }
 #if WIREBIND_HAS_COROUTINES
   void decode_or_throw(const operation_ref&, raw_response& result, void*, void*) const override {
@@ -60,11 +59,8 @@ class moved_core final : public core, public std::enable_shared_from_this<moved_
   prepared_call refused(std::string_view operation) const {
     prepared_call call{.error = errc::moved_from_client, .details = std::make_shared<call_details>()};
     call.details->operation = operation;
-    call.room = net::detail::handler_room(memory_);
     return call;
   }
-
-  const net::detail::memory_owner memory_;
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

@@ -1,5 +1,6 @@
 // The one operation that performs the actions of the call machine. Owns the handler, the alarm and the
-// details of a running call; decides nothing.
+// details of a running call; decides nothing. Many calls may wait for connections, so that one holds what it
+// needs and no more: what few calls have is a piece of its own, and details are made when they are needed.
 #pragma once
 
 #include <wirebind/client/detail/call_machine.hpp>
@@ -7,13 +8,17 @@
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/detail/resting.hpp>
+#include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/observer.hpp>
+#include <wirebind/core/bytes.hpp>
 #include <wirebind/core/callback_error.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
+#include <wirebind/core/sequence.hpp>
+#include <wirebind/http/message.hpp>
 #include <wirebind/net/any_call.hpp>
 #include <wirebind/net/exchange.hpp>
 
@@ -41,7 +46,9 @@ class running_call final : public net::exchange_listener,
                            public resting,
                            public std::enable_shared_from_this<running_call> {
  public:
-  WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call&& call, call_handler handler);
+  /// Takes nothing where it throws.
+  WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call&& call,
+                             call_handler&& handler);
 
   WIREBIND_DECL void start();
   /// Ends with the error if no attempt is under way, which its transport ends.
@@ -58,6 +65,17 @@ class running_call final : public net::exchange_listener,
  private:
   using time_point = std::chrono::steady_clock::time_point;
 
+  /// What few calls have.
+  struct rare_parts {
+    http::fields fields{};                 // of the request, where no other call has the same
+    sequence<target_part> secret_parts{};  // of its target
+    std::shared_ptr<body_source> parts{};
+    std::string content_sha256{};
+    progress_listener* progress = nullptr;
+    std::weak_ptr<detail::source_digest> digest{};
+    bool hash_first = false;
+  };
+
   /// Gives the machine an input and performs what follows.
   template <class Input>
   void put(Input input);
@@ -68,7 +86,13 @@ class running_call final : public net::exchange_listener,
   void perform(call_action action);
   void start_digest();
   void stop_digest();
-  static bool has_provider(const prepared_call& call) noexcept;
+  static std::unique_ptr<rare_parts> rare_parts_of(prepared_call& call);
+  static bool has_provider(const auth::chosen_authentication* authentication) noexcept;
+  std::shared_ptr<detail::source_digest> running_digest() const noexcept;
+  const http::fields& fields() const noexcept { return head_ ? *head_ : rare_->fields; }
+  detail::request_view request() const noexcept;
+  call_details& details();
+  void tell_message(std::string&& text) noexcept;
   void get_credentials();
   void credentials_given(std::error_code error, credentials&& given);
   void start_attempt();
@@ -89,20 +113,28 @@ class running_call final : public net::exchange_listener,
   bool spent(const net::exchange_report& report) const;
   attempt_id present_attempt();
 
+  const std::unique_ptr<rare_parts> rare_;  // null where the call has none of them
   const std::shared_ptr<client_core> core_;
   const std::uint64_t number_;
   optional_mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
-  prepared_call call_;
+  const operation_ref* const operation_;
+  std::string target_;
+  const std::shared_ptr<const http::fields> head_;  // null where the fields are among the rare parts
+  bytes body_;
+  const std::shared_ptr<const net::exchange_request> facts_;
+  const std::shared_ptr<const auth::chosen_authentication> authentication_;  // null for none
+  std::shared_ptr<call_details> details_;                                    // null until they are needed
+  std::exception_ptr exception_;                                             // the first one
   call_handler handler_;  // with the response, once there is one
   credentials snapshot_;
-  std::string refused_;  // the field of the signed request that no message can have
   std::weak_ptr<net::exchange> exchange_;
-  std::weak_ptr<detail::source_digest> digest_;
   std::unique_ptr<alarm> alarm_;
   time_point started_{};
   time_point attempt_started_{};
   std::chrono::sys_seconds dated_{};  // the date of the present attempt's request
+  const wirebind::decoding decoding_;
+  bool refused_ = false;  // the message is about a field of the signed request that no message can have
   bool rewind_failed_ = false;
   bool credentials_refused_ = false;  // and the provider was notified, which happens once in a call
   bool resting_ = false;
@@ -113,5 +145,6 @@ class running_call final : public net::exchange_listener,
 }  // namespace wirebind::inline WIREBIND_ABI::client
 
 #if WIREBIND_HEADER_ONLY
+#include <wirebind/client/impl/running_attempt.ipp>
 #include <wirebind/client/impl/running_call.ipp>
 #endif

@@ -9,6 +9,7 @@
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/least.hpp>
 #include <wirebind/core/secret_names.hpp>
+#include <wirebind/core/sequence.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/http/percent.hpp>
 
@@ -44,11 +45,25 @@ inline void add_field(std::vector<std::string>& secrets, std::string_view value)
   }
 }
 
-/// The path of a prepared call as texts show it.
-inline std::string shown_path(const prepared_call& call) {
-  std::string out(http::split_target(call.request.target).path);
-  for (std::size_t i = call.secret_parts.size(); i-- != 0;) {
-    out.replace(call.secret_parts[i].begin, call.secret_parts[i].length, "***");
+/// The request of a call, without its body, wherever the call has it.
+struct request_view {
+  request_view(const operation_ref& of, std::string_view to, const http::fields& head,
+               const sequence<target_part>& secrets) noexcept
+      : operation(of), target(to), fields(head), secret_parts(secrets) {}
+  request_view(const prepared_call& call) noexcept
+      : request_view(*call.operation, call.request.target, call.request.fields, call.secret_parts) {}
+
+  const operation_ref& operation;
+  const std::string_view target;
+  const http::fields& fields;
+  const sequence<target_part>& secret_parts;
+};
+
+/// The path of a request as texts show it.
+inline std::string shown_path(const request_view& request) {
+  std::string out(http::split_target(request.target).path);
+  for (std::size_t i = request.secret_parts.size(); i-- != 0;) {
+    out.replace(request.secret_parts[i].begin, request.secret_parts[i].length, "***");
   }
   return out;
 }
@@ -56,17 +71,17 @@ inline std::string shown_path(const prepared_call& call) {
 /// What a service may repeat and no text may show: the secrets of the credentials, those in header fields, in
 /// the path and in the query, and of a URL that is fetched all values of its query, as a signature made in
 /// advance stands there.
-inline std::vector<std::string> secrets_of(const credentials& used, const prepared_call& call) {
+inline std::vector<std::string> secrets_of(const credentials& used, const request_view& request) {
   std::vector<std::string> out = used.secrets();
-  for (const http::field& each : call.request.fields) {
+  for (const http::field& each : request.fields) {
     if (names_secret(each.name)) add_field(out, each.value);
   }
-  for (const target_part& each : call.secret_parts) {
-    const std::string_view written = std::string_view(call.request.target).substr(each.begin, each.length);
+  for (const target_part& each : request.secret_parts) {
+    const std::string_view written = request.target.substr(each.begin, each.length);
     if (auto decoded = http::decode_percent(written)) out.push_back(std::move(*decoded));
   }
-  const bool fetched = call.operation->info->path.empty();
-  add_query(out, http::split_target(call.request.target).query, fetched);
+  const bool fetched = request.operation.info->path.empty();
+  add_query(out, http::split_target(request.target).query, fetched);
   return out;
 }
 

@@ -16,6 +16,7 @@
 #include <asio/awaitable.hpp>
 #endif
 
+#include <cstddef>
 #include <system_error>
 #include <type_traits>
 #include <utility>
@@ -47,6 +48,18 @@ struct decoding_handler {
   }
 };
 
+/// The size of the room for the handler of a token, which becomes a `Wrapper` where it is a handler itself.
+/// What it is otherwise is known too late: inside of `asio::use_awaitable` no allocation may fail.
+template <class Token, class Result, class Wrapper>
+constexpr std::size_t room_size() noexcept {
+  constexpr bool is_handler = handler_token<Token, void(std::error_code, Result)>;
+  if constexpr (is_handler && !std::is_same_v<Token, default_token>) {
+    return call_handler::room_size<Wrapper>();
+  } else {
+    return net::detail::handler_room::usual;
+  }
+}
+
 template <class Operation>
 struct initiate_call : core_initiation {
   template <class Handler>
@@ -63,6 +76,7 @@ template <class Operation, class Handler>
 void start_call(const std::shared_ptr<core>& shared, const typename Operation::request& request,
                 const call_options& options, Handler&& handler) {
   prepared_call call = shared->prepare(operation_of<Operation>(), &request, options);
+  call.room = shared->room(call_handler::room_size<decoding_handler<Operation, std::decay_t<Handler>>>());
   initiate_call<Operation>{{shared}}(std::forward<Handler>(handler), std::move(call));
 }
 

@@ -20,6 +20,10 @@ inline constexpr std::size_t most_endpoints = 8;
 /// options of single calls, which may be any.
 inline constexpr std::size_t most_exchanges = 16;
 
+/// Most beginnings, and most sets of fields, that are kept for an endpoint: sets differ by the media types of
+/// operations. With more to look through a call would rather make its own.
+inline constexpr std::size_t most_heads = 16;
+
 /// What the head of every request begins with; what of it cannot be sent is found when a request is made.
 inline http::fields common_head(std::string_view authority, const client_options& client) {
   http::fields all;
@@ -71,12 +75,9 @@ WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::endpoint(std::string_v
   if (url && url->target.find('?') != std::string::npos) error = errc::endpoint_query;
   if (error) return nullptr;
   while (url->target.ends_with('/')) url->target.pop_back();
-  std::string authority = url->authority();
-  http::fields head = detail::common_head(authority, client);
-  const std::shared_ptr<known_endpoint> made(new known_endpoint{.text = std::string(text),
-                                                                .url = std::move(*url),
-                                                                .authority = std::move(authority),
-                                                                .head = std::move(head)});
+  http::fields head = detail::common_head(url->authority(), client);
+  const std::shared_ptr<known_endpoint> made(
+      new known_endpoint{.text = std::string(text), .url = std::move(*url), .head = std::move(head)});
   const std::lock_guard lock(mutex_);
   if (auto found = known(text)) return found;
   if (endpoints_.size() != detail::most_endpoints) endpoints_.add(made);
@@ -95,6 +96,25 @@ WIREBIND_DECL std::shared_ptr<const net::exchange_request> call_basis::exchange(
   const std::lock_guard lock(mutex_);
   if (const auto* const found = known(*made)) return *found;
   if (to.exchanges.size() != detail::most_exchanges) to.exchanges.add(made);
+  return made;
+}
+
+WIREBIND_DECL void call_basis::keep_beginning(known_endpoint& to, const operation_ref& operation,
+                                              const http::fields& begun) {
+  const std::lock_guard lock(mutex_);
+  const bool known = to.beginnings.find([&](const auto& each) { return each.operation == &operation; });
+  if (!known && to.beginnings.size() != detail::most_heads) to.beginnings.add({&operation, begun});
+}
+
+WIREBIND_DECL std::shared_ptr<const http::fields> call_basis::head(known_endpoint& to,
+                                                                   const http::fields& wanted) {
+  const auto known = [&] { return to.heads.find([&wanted](const auto& each) { return *each == wanted; }); };
+  if (const auto* const found = known()) return *found;
+  const std::lock_guard lock(mutex_);
+  if (const auto* const found = known()) return *found;
+  if (to.heads.size() == detail::most_heads) return nullptr;
+  const auto made = std::make_shared<const http::fields>(wanted);
+  to.heads.add(made);
   return made;
 }
 

@@ -55,7 +55,7 @@ WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_poin
   wrote_ = wrote_ || how.facts.wrote;
   if (const auto what = retry::outcome_of(how.facts); what > outcome_) outcome_ = what;
   if (!how.error) {
-    quota_->succeeded(paid_);
+    quota_.succeeded(paid_);
     return fail({});
   }
   action_count_ = 0;  // a cancellation of the attempt comes too late
@@ -74,7 +74,7 @@ WIREBIND_DECL void call_machine::attempt_ended(const attempt_end& how, time_poin
 WIREBIND_DECL void call_machine::try_again(const attempt_end& how, time_point now, double random) {
   const auto wait = retry::decide(policy_, facts_, how.facts, {attempt_, now, expires_, random});
   if (!wait) return fail(how.error);
-  const auto paid = quota_->pay(how.facts.ending == retry::ending::timeout);
+  const auto paid = quota_.pay(how.facts.ending == retry::ending::timeout);
   if (!paid) return fail(how.error);
   paid_ = *paid;
   state_ = state::wait;

@@ -17,14 +17,19 @@ WIREBIND_DECL std::shared_ptr<call_details> call_memory::details() {
 }
 
 WIREBIND_DECL void call_memory::keep(http::request&& used) noexcept {
-  bytes body = std::exchange(used.body, {});
-  const std::string* const text = wirebind::detail::bytes_memory::of(body);
-  if (text != nullptr && text->capacity() <= most_kept_text) bodies_.keep(std::move(body));
-  if (used.target.capacity() > most_kept_text || used.fields.lines().size() > most_kept_text) return;
+  keep(std::exchange(used.target, {}), std::exchange(used.body, {}));
+  if (used.fields.lines().size() > most_kept_text) return;
   used.method.clear();
-  used.target.clear();
   used.fields.clear();
   requests_.keep(std::move(used));
+}
+
+WIREBIND_DECL void call_memory::keep(std::string&& target, bytes&& body) noexcept {
+  const std::string* const text = wirebind::detail::bytes_memory::of(body);
+  if (text != nullptr && text->capacity() <= most_kept_text) bodies_.keep(std::move(body));
+  if (target.capacity() == std::string().capacity() || target.capacity() > most_kept_text) return;
+  target.clear();
+  targets_.keep(std::move(target));
 }
 
 // Those of a call that failed have texts that few others have. The binding names every member, so that one

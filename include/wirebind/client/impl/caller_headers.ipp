@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/security.hpp>
+#include <wirebind/client/detail/call_texts.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/operation.hpp>
 #include <wirebind/core/ascii.hpp>
@@ -58,10 +59,11 @@ WIREBIND_DECL void add_caller_headers(prepared_call& call, std::span<const heade
     const std::string_view refusal = detail::refusal_of(call, headers[i]);
     if (refusal.empty()) {
       call.request.fields.add(headers[i].name, headers[i].value);
+      call.own_fields = true;
       continue;
     }
     call.error = errc::invalid_header;
-    std::string& message = call.details->message;
+    std::string& message = detail::details_of(call).message;
     message = "headers[" + std::to_string(i) + "]";
     if (http::is_token(headers[i].name)) message.append(" '").append(headers[i].name).append(1, '\'');
     message.append(": ").append(refusal);

@@ -3,6 +3,7 @@
 #include <wirebind/auth/crypto.hpp>
 #include <wirebind/auth/error.hpp>
 #include <wirebind/client/detail/call_state.hpp>
+#include <wirebind/client/detail/call_texts.hpp>
 #include <wirebind/client/detail/client_core.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/observer.hpp>
@@ -44,15 +45,19 @@ WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler
   if (!call.error && state->closed()) call.error = net::operation_aborted();
   if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (!call.error && state->forked()) call.error = net::errc::forked;
-  if (call.error) return handler.post(call.error, raw_response{{}, std::move(call.details)});
+  if (call.error) return refuse(call, handler, call.error);
   std::shared_ptr<running_call> made;
   try {
     made = std::allocate_shared<running_call>(net::detail::store_allocator<running_call>(memory_),
                                               shared_from_this(), std::move(call), std::move(handler));
   } catch (const std::bad_alloc&) {  // before it took anything
-    return handler.post(net::out_of_memory(), raw_response{{}, std::move(call.details)});
+    return refuse(call, handler, net::out_of_memory());
   }
   made->start();
+}
+
+WIREBIND_DECL void client_core::refuse(prepared_call& call, call_handler& handler, std::error_code why) {
+  handler.post(why, raw_response{detail::described(call)});
 }
 
 #if WIREBIND_HAS_COROUTINES

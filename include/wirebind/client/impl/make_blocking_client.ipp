@@ -135,7 +135,8 @@ class running_state final : public blocking_state {
     const auto outcome = std::make_shared<blocking_outcome>();
     std::exception_ptr thrown;
     try {
-      call_handler erased(blocking_handler{outcome}, shared_->tasks, std::move(call.room));
+      call_handler erased(blocking_handler{outcome}, shared_->tasks,
+                          shared_->room(call_handler::room_size<blocking_handler>()));
       shared_->start(std::move(call), std::move(erased));
     } catch (...) {
       thrown = std::current_exception();

@@ -2,6 +2,7 @@
 
 #include <wirebind/auth/security.hpp>
 #include <wirebind/client/detail/attempt_end.hpp>
+#include <wirebind/client/detail/call_texts.hpp>
 #include <wirebind/client/detail/caller_headers.hpp>
 #include <wirebind/client/detail/described_response.hpp>
 #include <wirebind/client/detail/markup.hpp>
@@ -61,7 +62,7 @@ inline std::shared_ptr<known_endpoint> read_endpoint(const client_options& clien
     origin = "the first server in the API's document is '";
   }
   auto found = basis.endpoint(endpoint, client, call.error);
-  if (!found) call.details->message = std::string(origin).append(http::redact_url(endpoint)) + '\'';
+  if (!found) details_of(call).message = std::string(origin).append(http::redact_url(endpoint)) + '\'';
   return found;
 }
 
@@ -106,9 +107,10 @@ inline void set_authentication(prepared_call& call, const client_options& client
   call.error = chosen->error;
   if (chosen->by) call.authentication = chosen;
   if (!call.error) return;
-  call.details->message = chosen->schemes.empty() ? "the operation has no security scheme, or "
-                                                    "client_options::authentication stands in for it"
-                                                  : "security schemes of the operation: " + chosen->schemes;
+  details_of(call).message = chosen->schemes.empty()
+                                 ? "the operation has no security scheme, or "
+                                   "client_options::authentication stands in for it"
+                                 : "security schemes of the operation: " + chosen->schemes;
 }
 
 /// Whether a text is one media type, with or without parameters.
@@ -130,8 +132,8 @@ inline void check_media(prepared_call& call, const call_options& options) {
   std::string all(operation.request_media);
   for (const std::string_view each : operation.other_media) all.append(", ").append(each);
   call.error = errc::invalid_request;
-  call.details->message = all.empty() ? "call_options::media_type is for operations with a body"
-                                      : "call_options::media_type is not one of " + all;
+  details_of(call).message = all.empty() ? "call_options::media_type is for operations with a body"
+                                         : "call_options::media_type is not one of " + all;
 }
 
 inline std::error_code set_coding(prepared_call& call, net::exchange_request& exchange,
@@ -188,7 +190,7 @@ inline std::error_code set_streams(prepared_call& call, net::exchange_request& e
     return set_source(call, exchange, call.parts ? *call.parts : *options.source);
   } catch (...) {
     callback_failure failure = current_failure();
-    call.details->exception = std::move(failure.exception);
+    details_of(call).exception = std::move(failure.exception);
     return failure.error;
   }
 }
@@ -230,20 +232,30 @@ inline void begin_head(prepared_call& call, const http::fields& common) {
   add_accept(*call.operation, call.request.fields);
 }
 
-/// Where a call goes, for people, and how its bodies travel. The exchange has no origin yet.
-inline net::exchange_request finish_call(prepared_call& call, const http::url& to, std::string_view authority,
-                                         std::string_view path, const client_options& client,
-                                         const call_options& options) {
-  std::string& target = call.details->target;
-  target.reserve(call.request.method.size() + to.scheme.size() + authority.size() + path.size() + 4);
-  target.append(call.request.method).append(1, ' ').append(to.scheme).append("://").append(authority);
-  target.append(path);
+/// The same with what earlier calls of the operation found out.
+inline void begin_head(prepared_call& call, known_endpoint& to, call_basis& basis) {
+  const auto is_same = [&call](const known_beginning& each) { return each.operation == call.operation; };
+  if (const known_beginning* const known = to.beginnings.find(is_same)) {
+    call.request.method = call.operation->info->method;
+    call.request.fields = known->fields;
+    return;
+  }
+  begin_head(call, to.head);
+  basis.keep_beginning(to, *call.operation, call.request.fields);
+}
+
+/// How the bodies of a call travel. The exchange has no origin yet.
+inline net::exchange_request finish_call(prepared_call& call, const http::url& to, std::string_view path,
+                                         const client_options& client, const call_options& options) {
   if (!call.error) add_caller_headers(call, options.headers);
   net::exchange_request exchange;
   set_options(call, exchange, client, options);
   if (!call.error) call.error = set_coding(call, exchange, client, options);
   if (!call.error) call.error = set_streams(call, exchange, options);
-  if (!call.error) call.error = check_fields(call.request.fields, call.details->message);
+  if (std::string where; !call.error && (call.error = check_fields(call.request.fields, where))) {
+    details_of(call).message = std::move(where);
+  }
+  if (call.error) write_target(details_of(call), call.request.method, to.scheme, to.host, to.port, path);
   return exchange;
 }
 
@@ -273,32 +285,34 @@ WIREBIND_DECL std::error_code check_fields(http::fields& all, std::string& where
 WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
                                            const client_options& client, const call_options& options) {
   call_basis basis(true);
-  return encode_request(operation, request, client, options, basis);
+  prepared_call call = encode_request(operation, request, client, options, basis);
+  if (!call.error) call.details = detail::described(call);
+  return call;
 }
 
 WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const void* request,
                                            const client_options& client, const call_options& options,
                                            call_basis& basis) {
-  prepared_call call{
-      .operation = &operation, .request = basis.memory.request(), .details = basis.memory.details()};
+  prepared_call call{.operation = &operation, .request = basis.memory.request()};
   const operation_info& info = *operation.info;
-  call.details->operation = info.name;
-  call.details->permission = info.permission;
   const auto to = detail::read_endpoint(client, call, basis);
   if (!to) return call;
   call.request.target = to->url.target;
   const validation level = options.validate.value_or(client.validate);
   if (level != validation::off) {
-    call.details->violations = wirebind::detail::validate(*operation.request, request, level, {});
+    auto found = wirebind::detail::validate(*operation.request, request, level, {});
+    if (!found.empty()) detail::details_of(call).violations = std::move(found);
   }
-  detail::begin_head(call, to->head);
+  detail::begin_head(call, *to, basis);
   detail::set_authentication(call, client, options, basis);
   if (!call.error) detail::check_media(call, options);
-  if (call.details->violations.empty()) {
+  if (detail::violations_of(call) == 0) {
     detail::request_writer(operation, request, detail::media_of(info, options), call, basis.memory).write();
   }
-  for (violation& broken : call.details->violations) detail::hide_secret(broken);
-  if (!call.details->violations.empty()) call.error = errc::invalid_request;
+  if (detail::violations_of(call) != 0) {
+    for (violation& broken : call.details->violations) detail::hide_secret(broken);
+    call.error = errc::invalid_request;
+  }
   std::string other;  // where the texts have another path than the request
   if (call.error) {
     other.append(to->url.target).append(info.path);
@@ -306,26 +320,24 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
     other = detail::shown_path(call);
   }
   const std::string_view path = other.empty() ? http::split_target(call.request.target).path : other;
-  call.exchange =
-      basis.exchange(*to, detail::finish_call(call, to->url, to->authority, path, client, options));
+  call.exchange = basis.exchange(*to, detail::finish_call(call, to->url, path, client, options));
+  if (!call.error && !call.own_fields) call.head = basis.head(*to, call.request.fields);
   return call;
 }
 
 WIREBIND_DECL prepared_call encode_fetch(std::string_view url, const client_options& client,
                                          const call_options& options) {
-  prepared_call call{.operation = &detail::fetch_operation,
-                     .details = std::shared_ptr<call_details>(new call_details)};
+  prepared_call call{.operation = &detail::fetch_operation};
   const std::optional<http::url> where = http::parse_url(url, call.error);
-  call.details->operation = call.operation->info->name;
   if (!where) {
-    call.details->message = "the URL is '" + http::redact_url(url) + '\'';
+    detail::details_of(call).message = "the URL is '" + http::redact_url(url) + '\'';
     return call;
   }
   const std::string authority = where->authority();
   detail::begin_head(call, detail::common_head(authority, client));
   call.request.target = where->target;
   const std::string_view path = http::split_target(where->target).path;
-  net::exchange_request exchange = detail::finish_call(call, *where, authority, path, client, options);
+  net::exchange_request exchange = detail::finish_call(call, *where, path, client, options);
   exchange.origin = {where->scheme, where->host, where->port};
   call.exchange = std::make_shared<const net::exchange_request>(std::move(exchange));
   return call;

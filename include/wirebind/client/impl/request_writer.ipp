@@ -51,14 +51,18 @@ class request_writer {
     // A request has one such field (RFC 6265 section 5.4): that of a parameter comes first.
     const auto own = cookies.empty() ? std::nullopt : call_.request.fields.find("cookie");
     if (own) cookies.insert(0, std::string(*own) + "; ");
-    if (!cookies.empty()) call_.request.fields.set("cookie", cookies);
+    if (!cookies.empty()) {
+      call_.request.fields.set("cookie", cookies);
+      call_.own_fields = true;
+    }
     write_body();
   }
 
  private:
   void refuse(std::string_view wire, std::string value, std::string_view rule) {
-    call_.details->violations.push_back({wirebind::detail::member_text(operation_.request->members(), wire),
-                                         std::move(value), std::string(rule)});
+    details_of(call_).violations.push_back(
+        {wirebind::detail::member_text(operation_.request->members(), wire), std::move(value),
+         std::string(rule)});
   }
 
   /// Writes a parameter of any shape; false if it is absent.
@@ -76,7 +80,7 @@ class request_writer {
   void write_target() {
     std::string& target = call_.request.target;
     std::string_view rest = operation_.info->path;
-    target.reserve(target.size() + 2 * rest.size());
+    target.reserve(target.size() + rest.size());  // names and values are about as long
     for (std::size_t open; (open = rest.find('{')) != rest.npos;) {
       const std::size_t begin = rest.rfind('/', open);
       const std::size_t length = least(rest.find('/', open), rest.size());
@@ -96,7 +100,7 @@ class request_writer {
   void write_segment(std::string_view segment) {
     std::string& target = call_.request.target;
     const std::size_t start = target.size() + 1;
-    const std::size_t refused = call_.details->violations.size();
+    const std::size_t refused = violations_of(call_);
     const std::string_view whole = segment;
     for (std::size_t open; (open = segment.find('{')) != segment.npos;) {
       const std::size_t close = segment.find('}', open);
@@ -107,7 +111,7 @@ class request_writer {
       write_variable(wire, next == segment.npos ? std::string_view() : segment.substr(0, next));
     }
     target.append(segment);
-    if (refused != call_.details->violations.size()) return;
+    if (refused != violations_of(call_)) return;
     const std::string_view written = std::string_view(target).substr(least(start, target.size()));
     if (!http::is_safe_segment(written)) {
       const std::size_t open = whole.find('{');
@@ -142,6 +146,7 @@ class request_writer {
     }
     if (part.shape() == parameter_shape::single || !text.empty()) {
       call_.request.fields.set(part.wire, text);  // a document may have User-Agent as a parameter
+      call_.own_fields = true;
     }
   }
 
@@ -206,10 +211,11 @@ class request_writer {
     const json::result encoded =
         parts_writer(refused, *made).write(form_parts(*parts_.body_type, operation_.info->encodings), body);
     if (!encoded) return fail_body(encoded);
-    if (!call_.details->violations.empty()) return;
+    if (violations_of(call_) != 0) return;
     call_.error = made->finish();
     const std::string media = std::string(operation_.info->request_media) + "; boundary=" + made->boundary();
     call_.request.fields.add("content-type", media);
+    call_.own_fields = true;
     if (auto text = made->text(largest_copied_body)) {
       call_.request.body = std::move(*text);
     } else {
@@ -219,7 +225,7 @@ class request_writer {
 
   void fail_body(const json::result& encoded) {
     call_.error = encoded.code;
-    call_.details->message = encoded.message();
+    details_of(call_).message = encoded.message();
   }
 
   const operation_ref& operation_;

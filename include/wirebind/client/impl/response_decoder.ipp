@@ -109,17 +109,21 @@ inline void read_headers(const operation_ref& operation, const http::fields& fie
   }
 }
 
+/// Keeps a body in the details.
+inline void keep_body(call_details& details, std::string&& text) {
+  details.body = text.size() > kept_body ? text.substr(0, kept_body) : std::move(text);
+}
+
 /// Ends with an error that has the body.
-inline std::error_code keep(raw_response& result, errc error, std::string message) {
+inline std::error_code keep(raw_response& result, std::string& text, errc error, std::string message) {
   result.details->message = std::move(message);
-  result.details->body = result.message.body.substr(0, kept_body);
+  keep_body(*result.details, std::move(text));
   return error;
 }
 
 /// A body of one type; `body` is what it is decoded into.
-inline std::error_code decode_body(raw_response& result, const json::type& type, body_form form, void* body,
-                                   std::vector<json::deviation>* deviations) {
-  std::string& text = result.message.body;
+inline std::error_code decode_body(raw_response& result, std::string& text, const json::type& type,
+                                   body_form form, void* body, std::vector<json::deviation>* deviations) {
   if (type.kind == json::kind::bytes) {
     *static_cast<bytes*>(body) = std::move(text);
     return {};
@@ -127,11 +131,11 @@ inline std::error_code decode_body(raw_response& result, const json::type& type,
   if (is_coded(*result.details)) return errc::unknown_coding;
   if (form == body_form::text) {
     if (whole_body(type).set(body, text)) return {};
-    return keep(result, errc::undecodable_response, "the body is not of its type");
+    return keep(result, text, errc::undecodable_response, "the body is not of its type");
   }
   const json::decode_options options{.scalars = result.decoding, .deviations = deviations};
   const json::result decoded = json::decode(type, text, body, options);
-  return decoded ? std::error_code() : keep(result, errc::undecodable_response, decoded.message());
+  return decoded ? std::error_code() : keep(result, text, errc::undecodable_response, decoded.message());
 }
 
 /// Whether a response with the status has no body (RFC 9110 section 15).
@@ -139,22 +143,25 @@ constexpr bool is_bodyless(int status) noexcept { return status == 204 || status
 
 }  // namespace detail
 
-WIREBIND_DECL std::error_code check_status(raw_response& result, const api_info* api,
-                                           const operation_info* info) {
+WIREBIND_DECL std::error_code check_status(raw_response& result, http::response&& message,
+                                           const api_info* api, const operation_info* info) {
   call_details& details = *result.details;
-  details.status = result.message.status;
-  details.fields = std::move(result.message.fields);
+  details.status = message.status;
+  details.fields = std::move(message.fields);
   static constexpr api_info no_facts{};
   const api_info& facts = api != nullptr ? *api : no_facts;
   for (const std::string_view name : facts.request_id_fields) {
     if (name.empty()) break;
     if (const auto id = details.fields.find(name); id && details.request_id.empty()) details.request_id = *id;
   }
-  if (details.status >= 200 && details.status < 300) return {};
-  if (details.status / 100 == 3 && info != nullptr && is_listed(*info, details.status)) return {};
+  const bool listed = details.status / 100 == 3 && info != nullptr && is_listed(*info, details.status);
+  if (listed || (details.status >= 200 && details.status < 300)) {
+    details.body = std::move(message.body);
+    return {};
+  }
   if (!detail::is_coded(details)) {
-    details.body = result.message.body.substr(0, detail::kept_body);
-    detail::read_error_body(details, result.message.body, facts);
+    detail::read_error_body(details, message.body, facts);
+    detail::keep_body(details, std::move(message.body));
   }
   if (api == nullptr || api->errors == nullptr) return errc::service_error;
   const service_category& known = api->errors();
@@ -170,7 +177,7 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
   detail::read_headers(operation, fields, headers);
   const operation_info& info = *operation.info;
   const auto facts = facts_of(info.responses, status);
-  std::string& text = result.message.body;
+  std::string text = std::exchange(result.details->body, {});
   if (operation.raw_body) {  // nothing is lost whatever the status means
     const bool described = facts.empty() || !facts.front().media.empty() || !text.empty();
     result.details->has_body = described && !detail::is_bodyless(status);
@@ -178,17 +185,17 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
     return {};
   }
   if (!is_listed(info, status)) {
-    return detail::keep(result, errc::unlisted_status, std::to_string(status));
+    return detail::keep(result, text, errc::unlisted_status, std::to_string(status));
   }
   const std::string_view media = fields.find("content-type").value_or("");
   const response_fact only{.status = status};
   const response_fact* const fact = facts.empty() ? &only : described_of(facts, media);
   if (fact == nullptr) {
-    return detail::keep(result, errc::unlisted_media_type, "Content-Type: " + std::string(media));
+    return detail::keep(result, text, errc::unlisted_media_type, "Content-Type: " + std::string(media));
   }
   const bool described = facts.empty() ? operation.body != nullptr : !fact->media.empty();
   if (!described || detail::is_bodyless(status)) {
-    result.details->body = text.substr(0, detail::kept_body);
+    detail::keep_body(*result.details, std::move(text));
     return {};
   }
   const json::type* type = operation.body;
@@ -197,7 +204,7 @@ WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, ra
     body = type->choose(body, wanted);
     type = wanted.type;
   }
-  const auto error = detail::decode_body(result, *type, fact->form, body, deviations);
+  const auto error = detail::decode_body(result, text, *type, fact->form, body, deviations);
   result.details->has_body = !error;
   return error;
 }

@@ -1,89 +1,59 @@
 #pragma once
 
-#include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/security.hpp>
-#include <wirebind/client/detail/attempt_end.hpp>
 #include <wirebind/client/detail/call_state.hpp>
+#include <wirebind/client/detail/call_texts.hpp>
 #include <wirebind/client/detail/client_core.hpp>
-#include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/running_call.hpp>
 #include <wirebind/client/detail/secrets.hpp>
 #include <wirebind/client/detail/source_digest.hpp>
-#include <wirebind/client/service_error.hpp>
-#include <wirebind/core/saturate.hpp>
+#include <wirebind/core/lasting.hpp>
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/handlers.hpp>
 #include <wirebind/net/error.hpp>
 
 #include <optional>
+#include <string>
 #include <utility>
-#include <vector>
 
 namespace wirebind::inline WIREBIND_ABI::client {
-namespace detail {
-
-inline std::string_view phase_name(net::phase reached) noexcept {
-  switch (reached) {
-    case net::phase::acquire:
-      return "acquire";
-    case net::phase::resolve:
-      return "resolve";
-    case net::phase::connect:
-      return "connect";
-    case net::phase::tls:
-      return "tls";
-    case net::phase::write:
-      return "write";
-    case net::phase::first_byte:
-      return "first byte";
-    case net::phase::read:
-      return "read";
-    case net::phase::done:
-      return "done";
-  }
-  return "unknown";
-}
-
-inline double seconds(std::chrono::steady_clock::duration value) {
-  return std::chrono::duration<double>(value).count();
-}
-
-inline attempt::phase_seconds seconds_of(const net::phase_times& times) {
-  using net::phase;
-  return {.acquire = seconds(times[phase::acquire]),
-          .resolve = seconds(times[phase::resolve]),
-          .connect = seconds(times[phase::connect]),
-          .tls = seconds(times[phase::tls]),
-          .write = seconds(times[phase::write]),
-          .first_byte = seconds(times[phase::first_byte]),
-          .read = seconds(times[phase::read])};
-}
-
-/// The details of an earlier response are kept in its attempt only.
-inline void forget_response(call_details& details) {
-  details.status = 0;
-  details.fields.clear();
-  details.request_id.clear();
-  details.code.clear();
-  details.message.clear();
-  details.body.clear();
-}
-
-}  // namespace detail
 
 // --- inputs
 
 WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, prepared_call&& call,
-                                         call_handler handler)
-    : core_(std::move(shared)),
+                                         call_handler&& handler)
+    : rare_(rare_parts_of(call)),
+      core_(std::move(shared)),
       number_(++core_->state->calls),
       mutex_(!core_->options.pool.single_threaded),
-      machine_(call.retry, call.facts, call.total, core_->state->quota, has_provider(call)),
-      call_(std::move(call)),
-      handler_(std::move(handler)) {
-  if (call_.authentication != nullptr && !has_provider(call_))
-    snapshot_ = call_.authentication->source.value();
+      machine_(call.retry, call.facts, call.total, *core_->state->quota,
+               has_provider(call.authentication.get())),
+      operation_(call.operation),
+      target_(std::move(call.request.target)),
+      head_(std::move(call.head)),
+      body_(std::move(call.request.body)),
+      facts_(std::move(call.exchange)),
+      authentication_(std::move(call.authentication)),
+      handler_(std::move(handler)),
+      decoding_(call.decoding) {
+  if (authentication_ != nullptr && !has_provider(authentication_.get()))
+    snapshot_ = authentication_->source.value();
+  core_->memory().keep(std::move(call.request));
+}
+
+WIREBIND_DECL auto running_call::rare_parts_of(prepared_call& call) -> std::unique_ptr<rare_parts> {
+  const bool none = call.head && call.secret_parts.empty() && !call.parts && call.content_sha256.empty() &&
+                    call.progress == nullptr && !call.hash_first;
+  if (none) return nullptr;
+  std::unique_ptr<rare_parts> made(new rare_parts);
+  if (!call.head) made->fields = std::move(call.request.fields);
+  made->secret_parts = std::move(call.secret_parts);
+  made->parts = std::move(call.parts);
+  made->content_sha256 = std::move(call.content_sha256);
+  made->progress = call.progress;
+  made->hash_first = call.hash_first;
+  return made;
 }
 
 template <class Input>
@@ -103,8 +73,31 @@ WIREBIND_DECL void running_call::fail(callback_failure failure) {
 }
 
 WIREBIND_DECL void running_call::note(std::exception_ptr exception) noexcept {
-  std::exception_ptr& first = call_.details->exception;
-  if (!first) first = std::move(exception);
+  if (!exception_) exception_ = std::move(exception);
+}
+
+WIREBIND_DECL detail::request_view running_call::request() const noexcept {
+  static const lasting<sequence<target_part>> none;
+  return {*operation_, target_, fields(), rare_ ? rare_->secret_parts : none.value};
+}
+
+/// Who performs the actions has them, and the end of an attempt, which no action comes with.
+WIREBIND_DECL call_details& running_call::details() {
+  if (!details_) {
+    std::shared_ptr<call_details> made = core_->memory().details();
+    detail::describe(*made, request(), facts_->origin);
+    details_ = std::move(made);
+  }
+  return *details_;
+}
+
+/// Without memory there is no message.
+WIREBIND_DECL void running_call::tell_message(std::string&& text) noexcept {
+  if (text.empty() && !details_) return;
+  try {
+    details().message = std::move(text);
+  } catch (...) {
+  }
 }
 
 /// Nothing when the clock threw, which has ended the call then, unless an attempt is under way, which looks
@@ -152,7 +145,7 @@ WIREBIND_DECL void running_call::start() {
   const auto now = this->now();
   if (!now) return;
   started_ = *now;
-  put([this](call_machine& machine) { machine.start(started_, call_.hash_first); });
+  put([this](call_machine& machine) { machine.start(started_, rare_ && rare_->hash_first); });
 }
 
 WIREBIND_DECL void running_call::abort(std::error_code why) {
@@ -168,7 +161,7 @@ WIREBIND_DECL void running_call::abandon() {
   const std::lock_guard lock(mutex_);
   stepping_ = true;  // nothing is performed any more
   alarm_.reset();
-  if (const auto running = digest_.lock()) running->abandon();
+  if (const auto running = running_digest()) running->abandon();
   dropped = std::move(handler_);
 }
 
@@ -184,6 +177,7 @@ WIREBIND_DECL void running_call::completed(std::error_code error, http::response
   } catch (...) {
     callback_failure failure = current_failure();
     note(std::move(failure.exception));
+    if (!end.error) details_->body = {};  // of a success, which is not decoded now
     end.error = failure.error;
     end.facts.spent = true;
     end.clock_corrected = false;
@@ -197,7 +191,7 @@ WIREBIND_DECL void running_call::phase_finished(net::phase which, std::chrono::s
 }
 
 WIREBIND_DECL void running_call::progressed(const transfer_progress& so_far) {
-  call_.progress->progressed(so_far);
+  rare_->progress->progressed(so_far);
 }
 
 // --- the machine's actions
@@ -228,15 +222,15 @@ WIREBIND_DECL void running_call::perform(call_action action) {
 WIREBIND_DECL void running_call::start_digest() {
   try {
     const std::shared_ptr<detail::source_digest> made(
-        new detail::source_digest(core_->executor, *call_.exchange->source,
+        new detail::source_digest(core_->executor, *facts_->source,
                                   [self = shared_from_this()](callback_failure failure, std::string digest) {
                                     self->put([&](call_machine& machine) {
-                                      self->call_.content_sha256 = std::move(digest);
+                                      self->rare_->content_sha256 = std::move(digest);
                                       self->note(std::move(failure.exception));
                                       machine.digest_ready(failure.error);
                                     });
                                   }));
-    digest_ = made;
+    rare_->digest = made;
     made->start();
   } catch (...) {
     callback_failure failure = current_failure();
@@ -247,16 +241,20 @@ WIREBIND_DECL void running_call::start_digest() {
 }
 
 WIREBIND_DECL void running_call::stop_digest() {
-  if (const auto running = digest_.lock()) running->stop();
+  if (const auto running = running_digest()) running->stop();
 }
 
-WIREBIND_DECL bool running_call::has_provider(const prepared_call& call) noexcept {
-  return call.authentication != nullptr && call.authentication->source.provider() != nullptr;
+WIREBIND_DECL std::shared_ptr<detail::source_digest> running_call::running_digest() const noexcept {
+  return rare_ ? rare_->digest.lock() : nullptr;
+}
+
+WIREBIND_DECL bool running_call::has_provider(const auth::chosen_authentication* authentication) noexcept {
+  return authentication != nullptr && authentication->source.provider() != nullptr;
 }
 
 WIREBIND_DECL void running_call::get_credentials() {
   rest();
-  call_.authentication->source.provider()->async_get(single_call(
+  authentication_->source.provider()->async_get(single_call(
       [weak = weak_from_this()](std::error_code error, credentials given) {
         if (const auto self = weak.lock()) self->credentials_given(error, std::move(given));
       },
@@ -274,7 +272,7 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
   std::string said;
   std::exception_ptr thrown;
   try {
-    const auto& provider = call_.authentication->source.provider();
+    const auto& provider = authentication_->source.provider();
     if (error) said = provider->last_failure();
     if (error) thrown = provider->last_exception();
   } catch (...) {
@@ -284,7 +282,7 @@ WIREBIND_DECL void running_call::credentials_given(std::error_code error, creden
     if (machine.wants_credentials()) {
       posted_ = posted_ || error;
       snapshot_ = std::move(given);
-      if (error) call_.details->message = std::move(said);
+      if (error) tell_message(std::move(said));
       note(std::move(thrown));
     }
     machine.credentials_ready(error);
@@ -297,7 +295,7 @@ WIREBIND_DECL void running_call::start_attempt() {
   attempt_started_ = core_->options.clock->now();
   if (const auto& observer = core_->options.observer) observer->attempt_started(present_attempt());
   if (core_->state->closed()) return completed(net::operation_aborted(), {}, {});
-  exchange_ = core_->transport->start(call_.exchange, machine_.expires(), shared_from_this());
+  exchange_ = core_->transport->start(facts_, machine_.expires(), shared_from_this());
 }
 
 WIREBIND_DECL void running_call::cancel_attempt() {
@@ -349,142 +347,16 @@ WIREBIND_DECL void running_call::stop_resting() {
 WIREBIND_DECL void running_call::complete() {
   stop_resting();
   alarm_.reset();
-  core_->keep(std::move(call_.request));
-  call_.details->outcome = machine_.outcome();
-  handler_.result().details = std::move(call_.details);
-  posted_ ? handler_.post(machine_.result()) : handler_.complete(machine_.result());
-}
-
-// --- one attempt
-
-WIREBIND_DECL attempt_id running_call::present_attempt() {
-  const std::lock_guard lock(mutex_);
-  return {number_, machine_.attempts(), call_.operation->info->name, call_.details->target};
-}
-
-WIREBIND_DECL std::chrono::sys_seconds running_call::service_time() const {
-  return time_after(core_->options.clock->wall(), std::chrono::seconds(core_->state->clock_error.load()));
-}
-
-WIREBIND_DECL std::error_code running_call::prepare(http::request& out) {
-  body_source* const source = call_.exchange->source;
-  if (source != nullptr && source->can_rewind()) {
-    if (const std::error_code error = source->rewind()) {
-      rewind_failed_ = true;
-      return error;
-    }
-  }
-  out = call_.request;
-  const client_options& options = core_->options;
-  if (options.observer) {
-    const std::string trace = options.observer->traceparent(present_attempt());
-    if (is_traceparent(trace)) out.fields.set("traceparent", trace);
-  }
-  dated_ = service_time();
-  if (call_.authentication != nullptr) {
-    const auth::attempt_context context{.api_version = call_.operation->api->version,
-                                        .operation = call_.operation->info->name,
-                                        .now = dated_,
-                                        .nonces = options.nonces.get(),
-                                        .content_sha256 = call_.content_sha256};
-    if (const auto error = call_.authentication->by->apply(out, snapshot_, context)) return error;
-  }
-  return check_fields(out.fields, refused_);
-}
-
-WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const {
-  if (report.caller_failed || report.sink_used || rewind_failed_) return true;
-  return report.source_used && !call_.exchange->source->can_rewind();
-}
-
-/// How the attempt ended, also where finding that out fails.
-WIREBIND_DECL attempt_end running_call::end_attempt(std::error_code error, http::response&& message,
-                                                    const net::exchange_report& report, time_point& now) {
   try {
-    note(report.exception);
-    now = core_->options.clock->now();
-    return judge_attempt(error, std::move(message), report, now);
-  } catch (...) {
-    callback_failure failure = current_failure();
-    note(std::move(failure.exception));
-    return {.error = failure.error,
-            .facts = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
+    call_details& told = details();
+    told.outcome = machine_.outcome();
+    told.exception = std::move(exception_);
+  } catch (...) {  // a call that succeeded has details
+    details_ = detail::spare_details(machine_.outcome());
   }
-}
-
-WIREBIND_DECL void running_call::notify_of_end(std::error_code error, time_point now) {
-  const auto& observer = core_->options.observer;
-  if (!observer || call_.details->attempts.empty()) return;
-  const attempt& last = call_.details->attempts.back();
-  observer->attempt_ended(present_attempt(), {.error = error,
-                                              .status = last.status,
-                                              .code = last.code,
-                                              .request_id = call_.details->request_id,
-                                              .remote = last.remote,
-                                              .took = time_between(attempt_started_, now)});
-}
-
-WIREBIND_DECL attempt_end running_call::judge_attempt(std::error_code error, http::response&& message,
-                                                      const net::exchange_report& report, time_point now) {
-  call_details& details = *call_.details;
-  detail::forget_response(details);
-  details.message = std::exchange(refused_, {});
-  record(error, report, now);
-  attempt_end end{.error = error,
-                  .facts = {.ending = ending_of(error), .wrote = report.wrote, .spent = spent(report)}};
-  if (error) return end;
-  raw_response& response = handler_.result();
-  response.message = std::move(message);
-  response.details = call_.details;
-  response.decoding = call_.decoding;
-  std::vector<std::string> secrets;
-  if (response.message.status >= 300) {
-    secrets = detail::secrets_of(snapshot_, call_);
-    detail::redact(response.message.body, secrets);
-  }
-  end.error = check_status(response, call_.operation->api, call_.operation->info);
-  if (end.error) detail::redact(details, secrets);
-  attempt& last = details.attempts.back();
-  last.status = details.status;
-  if (!end.error) return end;
-  if (const error_fact* fact = fact_of(end.error)) end.facts.advice = fact->retry;
-  end.facts.requested_wait = requested_wait(*call_.operation->api, details.fields, service_time());
-  last.code = details.code;
-  last.request_id = details.request_id;
-  if (call_.authentication != nullptr) judge_refusal(end);
-  return end;
-}
-
-/// What may help where the service refused the proof of who calls: the right date, or other credentials.
-WIREBIND_DECL void running_call::judge_refusal(attempt_end& end) {
-  const call_details& details = *call_.details;
-  const bool dated = call_.authentication->by->needs().clock;
-  if (const auto ahead = dated ? clock_error(details, dated_) : std::nullopt) {
-    core_->state->clock_error =
-        time_between(core_->options.clock->wall(), time_after(dated_, *ahead)).count();
-    end.clock_corrected = !end.facts.spent;
-    return;
-  }
-  if (credentials_refused_ || !has_provider(call_)) return;
-  credentials_refused_ =
-      call_.authentication->by->refuses_credentials({details.status, details.code, details.fields});
-  if (!credentials_refused_) return;
-  const bool others = call_.authentication->source.provider()->invalidate(snapshot_);
-  end.credentials_refused = others && !end.facts.spent;
-}
-
-WIREBIND_DECL void running_call::record(std::error_code error, const net::exchange_report& report,
-                                        time_point now) {
-  attempt& made = call_.details->attempts.emplace_back();
-  made.error = error;
-  made.phase = detail::phase_name(report.reached);
-  made.remote = report.remote;
-  made.reused_connection = report.reused_connection;
-  made.stale_retry = report.stale_retry;
-  made.seconds = detail::seconds(time_between(attempt_started_, now));
-  made.wrote = report.wrote;
-  made.begun = detail::seconds(time_between(started_, attempt_started_));
-  made.phases = detail::seconds_of(report.times);
+  core_->memory().keep(std::move(target_), std::move(body_));
+  handler_.result().details = std::move(details_);
+  posted_ ? handler_.post(machine_.result()) : handler_.complete(machine_.result());
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

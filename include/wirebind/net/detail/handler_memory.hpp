@@ -57,27 +57,43 @@ inline constexpr std::size_t function_size = 80;
 /// inside of `asio::use_awaitable` ends the program.
 class handler_room {
  public:
-  static constexpr std::size_t size = 640;
+  /// The size of one for a handler whose type is not known yet, and for that of a coroutine.
+  static constexpr std::size_t usual = 512;
+  static constexpr std::size_t awaited = 448;
+  /// Sizes are few, so that the memory of one handler serves the next.
+  static constexpr std::size_t rounded(std::size_t size) noexcept { return (size + 63) / 64 * 64; }
 
   handler_room() = default;
-  explicit handler_room(const memory_owner& of) : place_(of->allocate(size)), store_(of.get()) {}
+  /// None for a size of 0.
+  handler_room(const memory_owner& of, std::size_t size)
+      : place_(size != 0 ? of->allocate(size) : nullptr), store_(of.get()), size_(size) {}
   handler_room(handler_room&& other) noexcept
-      : place_(std::exchange(other.place_, nullptr)), store_(other.store_) {}
+      : place_(std::exchange(other.place_, nullptr)),
+        store_(other.store_),
+        size_(std::exchange(other.size_, 0)) {}
   handler_room& operator=(handler_room&& other) noexcept {
     std::swap(place_, other.place_);
     std::swap(store_, other.store_);
+    std::swap(size_, other.size_);
     return *this;
   }
   ~handler_room() {
-    if (place_ != nullptr) store_->deallocate(place_, size);
+    if (place_ != nullptr) store_->deallocate(place_, size_);
   }
 
   /// Null where there is none.
   void* get() const noexcept { return place_; }
+  std::size_t size() const noexcept { return size_; }
+  /// Who takes the memory gives it back to the store that this returns.
+  memory_store* release() noexcept {
+    place_ = nullptr;
+    return store_;
+  }
 
  private:
   void* place_ = nullptr;
   memory_store* store_ = nullptr;
+  std::size_t size_ = 0;
 };
 
 /// The associated allocator of such a handler.
