@@ -288,9 +288,11 @@ WIREBIND_DECL void strand::put_back(task_queue& tasks) noexcept {
   while (strand_task* const task = tasks.pop()) task->drop();
 }
 
-// Where the inner executor throws, the next task is the occasion for those that wait.
+// Where the inner executor throws, the next task is the occasion for those that wait. Nothing waits once a
+// strand was closed.
 WIREBIND_DECL void strand::end_turn() noexcept {
   owner_.store(std::thread::id(), std::memory_order_relaxed);
+  if (closed_) return;
   const std::lock_guard lock(mutex_);
   busy_ = !waiting_.empty();
   if (!busy_) return;
@@ -307,7 +309,7 @@ WIREBIND_DECL void strand::close(asio::any_io_executor* inner) noexcept {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     std::swap(dropped, waiting_);
-    if (inner != nullptr) inner->swap(inner_);
+    if (inner != nullptr) *inner = std::move(inner_);
   }
   while (strand_task* const task = dropped.pop()) task->drop();
 }
@@ -415,7 +417,7 @@ WIREBIND_DECL asio::any_io_executor make_strand(const asio::any_io_executor& inn
 WIREBIND_DECL std::shared_ptr<strand> strand_of(const asio::any_io_executor& executor) noexcept {
   const auto* const shared = target_of<shared_executor>(executor);
   strand* const found = shared != nullptr ? shared->target()->as_strand() : nullptr;
-  return found != nullptr ? found->shared_from_this() : nullptr;
+  return found != nullptr ? std::shared_ptr<strand>(shared->target(), found) : nullptr;
 }
 
 WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor& executor) {
