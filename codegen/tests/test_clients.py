@@ -93,10 +93,10 @@ def test_umbrella_of_models_includes_every_model(project: Project) -> None:
 
 def test_separate_compilation_makes_the_object_of_an_operation_in_one_file(project: Project) -> None:
     outcome = project.run(document("", operation("")))
-    function = "operation_of<shop::v1::get_thing>() noexcept;"
-    assert f"\ntemplate const operation_ref& {function}\n" in outcome.header("src.hpp")
+    assert "\ntemplate struct compiled_operation<shop::v1::get_thing>;\n" in outcome.header("src.hpp")
+    assert "\ntemplate class response<shop::v1::get_thing>;\n" in outcome.header("src.hpp")
     assert "#include <wirebind/client/detail/operation_table.hpp>" in outcome.header("src.hpp")
-    assert "operation_of" not in outcome.header("operations/get_thing.hpp")
+    assert "compiled_operation" not in outcome.header("operations/get_thing.hpp")
     assert "namespace shop" not in outcome.header("src.hpp")
 
 

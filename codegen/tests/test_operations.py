@@ -50,8 +50,6 @@ def test_operation_header_has_request_headers_traits_and_response(project: Proje
     )
     assert body_of(text) == textwrap.dedent(
         """\
-        struct change_thing;
-
         /// What ChangeThing is called with.
         struct change_thing_request {
           using operation = change_thing;

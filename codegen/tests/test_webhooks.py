@@ -37,7 +37,7 @@ def test_webhook_has_a_struct_and_no_function_in_clients(project: Project) -> No
     for name in ("operations.hpp", "declarations/client.hpp", "declarations/blocking_client.hpp"):
         assert "list_pets" in outcome.header(name) and "pet_added" not in outcome.header(name)
     for name in ("list_pets", "pet_added"):
-        assert f"operation_of<shop::v1::{name}>() noexcept;" in outcome.header("src.hpp")
+        assert f"compiled_operation<shop::v1::{name}>;" in outcome.header("src.hpp")
     assert "#include <shop/v1/webhooks.hpp>" in outcome.header("src.hpp")
     assert "struct pet_added;" in outcome.header("fwd.hpp")
 

@@ -29,6 +29,7 @@
 #include <wirebind/client/impl/call_basis.ipp>
 #include <wirebind/client/impl/call_machine.ipp>
 #include <wirebind/client/impl/call_memory.ipp>
+#include <wirebind/client/impl/call_options.ipp>
 #include <wirebind/client/impl/call_state.ipp>
 #include <wirebind/client/impl/call_texts.ipp>
 #include <wirebind/client/impl/caller_headers.ipp>

@@ -42,7 +42,8 @@ OPENSSL = ("OpenSSL", r"/openssl/")
 CHRONO = ("<chrono>", r"/chrono$")
 SYSTEM_ERROR = ("<system_error>", r"/system_error$")
 RUNTIME = ("what is behind a call",
-           r"/(aliyun|wirebind/(auth|http|net|client))/impl/(?!message|error|service_error|any_call|handlers)"
+           r"/(aliyun|wirebind/(auth|http|net|client))/impl/"
+           r"(?!message|error|service_error|any_call|call_options|handlers)"
            r"|/wirebind/(json/impl/(codec|reader|writer)|model/impl/parameters)")
 OPERATIONS = ("an operation", r"/fc/v\d+/(operations|models)/")
 RULES = (

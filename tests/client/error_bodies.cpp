@@ -4,6 +4,7 @@
 
 #include <fc/v20210406/client.hpp>
 #include <wirebind/auth/schemes.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/error_body.hpp>
 #include <wirebind/model/list.hpp>
 #include <wirebind/model/map.hpp>

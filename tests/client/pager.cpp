@@ -5,6 +5,7 @@
 #include <aliyun/acs3.hpp>
 #include <fc/v20210406/operations/get_function.hpp>
 #include <fc/v20210406/operations/list_functions.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/client/pager.hpp>
 

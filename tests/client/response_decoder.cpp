@@ -1,6 +1,7 @@
 #include "catch.hpp"
 
 #include <fc/v20210406/operations.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
 
 #include <string>

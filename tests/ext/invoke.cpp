@@ -6,6 +6,7 @@
 #include <fc/ext/blocking_invoke.hpp>
 #include <fc/ext/invoke.hpp>
 #include <fc/v20210406/operations/invoke_function.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/testing/manual_clock.hpp>
 

@@ -118,7 +118,7 @@ def _structs(alias: Alias) -> list[tuple[str, str]]:
 def _api_includes(api: Api, errors: tuple[str, ...], array: tuple[str, ...]) -> Includes:
     """Of api.hpp: what the bodies of errors need beside the API's own types, which are declared."""
     if not api.error_bodies:
-        return Includes(tuple(sorted((*errors, *_CLIENT))), array)
+        return Includes(tuple(sorted((*errors, *_CLIENT, f"{api.include}/fwd.hpp"))), array)
     needed = {header for header in api.error_headers.own if not header.startswith(f"{api.include}/")}
     own = {*errors, *_CLIENT, *needed, f"{api.include}/fwd.hpp"}
     return Includes(tuple(sorted(own)), tuple(sorted({*array, *api.error_headers.standard})))
@@ -129,7 +129,7 @@ def _fixed_headers(api: Api) -> dict[str, Includes]:
     aliases = tuple(f"operations/{alias.name}.hpp" for alias in api.aliases if alias.operation is not None)
     operations = tuple(f"{api.include}/{path}" for path in (*(header.path for header in called(api)), *aliases))
     declared = (f"{api.include}/api.hpp", f"{api.include}/fwd.hpp")
-    client = (*declared, "wirebind/client/client.hpp", "wirebind/client/options.hpp")
+    client = (*declared, "wirebind/client/client.hpp", "wirebind/client/call_options.hpp")
     blocking = (*declared, "wirebind/client/blocking_client.hpp")
     authenticators = {scheme.header for scheme in api.authentication.schemes}
     several = ("wirebind/auth/provider.hpp",) if api.authentication.credentials else ()

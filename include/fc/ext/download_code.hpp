@@ -5,8 +5,8 @@
 #include <fc/ext/checksum.hpp>
 #include <fc/ext/detail/located_fetch.hpp>
 #include <fc/ext/error.hpp>
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/body_stream.hpp>
 #include <wirebind/core/memory.hpp>

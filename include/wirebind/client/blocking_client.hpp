@@ -4,10 +4,10 @@
 // <wirebind/client/make_blocking_client.hpp>, which only the files that make clients include.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/authenticated.hpp>
 #include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -18,6 +18,7 @@
 
 namespace wirebind::inline WIREBIND_ABI {
 
+class credentials_provider;
 struct io_executor;
 
 /// Makes the provider of a blocking client, which sends its requests on the client's context:
@@ -50,13 +51,14 @@ class blocking_state {
 
 /// The state of a new client; does not compile where the factory is only declared.
 template <class Factory>
-std::shared_ptr<blocking_state> make_blocking_with(client_options&& options,
-                                                   provider_factory&& make_provider) {
+std::shared_ptr<blocking_state> make_blocking_with(const client_options& options,
+                                                   provider_factory&& make_provider,
+                                                   options_completion complete = nullptr) {
   constexpr bool included = requires { sizeof(Factory); };
   static_assert(included,
                 "a file that makes a blocking client includes <wirebind/client/make_blocking_client.hpp>, "
                 "as the blocking_client.hpp of every API does");
-  if constexpr (included) return Factory::make(std::move(options), std::move(make_provider));
+  if constexpr (included) return Factory::make(options, std::move(make_provider), complete);
 }
 
 /// The state that a blocking client shares with the pagers and waits that it starts, so that the client may
@@ -122,8 +124,8 @@ class basic_blocking_client {
   /// A file that makes clients includes <wirebind/client/make_blocking_client.hpp>, as every generated
   /// `blocking_client.hpp` does.
   template <class Factory = client::blocking_factory>
-  explicit basic_blocking_client(client_options options, provider_factory make_provider = {})
-      : core_(client::make_blocking_with<Factory>(std::move(options), std::move(make_provider))) {}
+  explicit basic_blocking_client(const client_options& options, provider_factory make_provider = {})
+      : core_(client::make_blocking_with<Factory>(options, std::move(make_provider))) {}
   basic_blocking_client(basic_blocking_client&&) noexcept = default;
   /// The calls of the client that is assigned to end with `operation_aborted`.
   basic_blocking_client& operator=(basic_blocking_client&& other) noexcept {
@@ -141,7 +143,7 @@ class basic_blocking_client {
 
   /// Sends the request and waits for the response within the timeouts. Throws `call_error`.
   template <class Request, class Operation = typename Request::operation>
-  response<Operation> call(const Request& request, const call_options& options = {}) {
+  response<Operation> call(const Request& request, const call_options& options = client::no_options()) {
     std::error_code error;
     response<Operation> out = call(request, error, options);
     throw_if(error, out.shared_details());
@@ -150,7 +152,8 @@ class basic_blocking_client {
 
   /// The same without an exception: sets `error`; the response still has the details.
   template <class Request, class Operation = typename Request::operation>
-  response<Operation> call(const Request& request, std::error_code& error, const call_options& options = {}) {
+  response<Operation> call(const Request& request, std::error_code& error,
+                           const call_options& options = client::no_options()) {
     return core_.call<Operation>(request, error, options);
   }
 
@@ -164,6 +167,12 @@ class basic_blocking_client {
   /// Closes the idle connections. Callable from any thread, also inside a call.
   void close_idle() { core_.close_idle(); }
 
+ protected:
+  template <class Factory = client::blocking_factory>
+  basic_blocking_client(const client_options& options, provider_factory&& make_provider,
+                        client::options_completion complete)
+      : core_(client::make_blocking_with<Factory>(options, std::move(make_provider), complete)) {}
+
  private:
   client::blocking_core core_;
 };
@@ -174,18 +183,19 @@ template <class Authentication, const api_info& Api>
 class blocking_api_client : public basic_blocking_client {
  public:
   /// As the constructor of `basic_blocking_client`.
-  explicit blocking_api_client(client_options options, provider_factory make_provider = {})
-      : basic_blocking_client(client::authenticated<Authentication>(std::move(options)),
-                              std::move(make_provider)) {}
+  explicit blocking_api_client(const client_options& options, provider_factory make_provider = {})
+      : basic_blocking_client(options, std::move(make_provider),
+                              &client::authenticate<Authentication, client_options>) {}
 
   /// As the functions of `basic_blocking_client`, for an operation of this API.
   template <class Request, class Operation = typename Request::operation>
-  wirebind::response<Operation> call(const Request& request, const wirebind::call_options& options = {}) {
+  wirebind::response<Operation> call(const Request& request,
+                                     const wirebind::call_options& options = client::no_options()) {
     return basic_blocking_client::call<Request, client::own_operation<Request, Api>>(request, options);
   }
   template <class Request, class Operation = typename Request::operation>
   wirebind::response<Operation> call(const Request& request, std::error_code& error,
-                                     const wirebind::call_options& options = {}) {
+                                     const wirebind::call_options& options = client::no_options()) {
     return basic_blocking_client::call<Request, client::own_operation<Request, Api>>(request, error, options);
   }
   template <class Request, class... Rest>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/page_cursor.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <cstddef>

@@ -4,6 +4,7 @@
 #include <wirebind/client/blocking_client.hpp>
 #include <wirebind/client/detail/wait_machine.hpp>
 #include <wirebind/client/detail/wait_response.hpp>
+#include <wirebind/client/options.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/saturate.hpp>

@@ -1,10 +1,10 @@
 // Calls one operation for many requests with a limit on concurrent calls, as one operation with any token.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/composed_operation.hpp>
 #include <wirebind/client/detail/typed_call.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/callback_error.hpp>

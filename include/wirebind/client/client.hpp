@@ -3,12 +3,12 @@
 // erased and is made by <wirebind/client/make_client.hpp>, which only the files that make clients include.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/authenticated.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/detail/typed_call.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
@@ -105,24 +105,24 @@ class basic_client {
   /// Does no I/O. Every call reports a malformed endpoint as `errc::invalid_endpoint`. A file
   /// that makes clients includes <wirebind/client/make_client.hpp>, as every generated `client.hpp` does.
   template <class Factory = client::client_factory>
-  basic_client(asio::any_io_executor executor, client_options options)
-      : core_(client::make_with<Factory>(std::move(executor), std::move(options))) {}
+  basic_client(asio::any_io_executor executor, const client_options& options)
+      : core_(client::make_with<Factory>(std::move(executor), options)) {}
 
   /// The same without what erases the context's executor, which is compiled with the implementation.
   template <class Factory = client::client_factory>
-  basic_client(asio::io_context& context, client_options options)
-      : core_(client::make_with<Factory>(context, std::move(options))) {}
+  basic_client(asio::io_context& context, const client_options& options)
+      : core_(client::make_with<Factory>(context, options)) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> basic_client(
-      Context& context, client_options options)
-      : basic_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
+      Context& context, const client_options& options)
+      : basic_client(asio::any_io_executor(context.get_executor()), options) {}
 
   /// With a transport of the caller, such as a script in a test.
   template <class Factory = client::client_factory>
-  basic_client(asio::any_io_executor executor, client_options options,
+  basic_client(asio::any_io_executor executor, const client_options& options,
                std::shared_ptr<net::transport> transport)
-      : core_(client::make_with<Factory>(std::move(executor), std::move(options), std::move(transport))) {}
+      : core_(client::make_with<Factory>(std::move(executor), options, std::move(transport))) {}
 
   basic_client(basic_client&& other) noexcept : core_(other.release()) {}
   /// The calls of the client that is assigned to end with `operation_aborted`.
@@ -143,7 +143,7 @@ class basic_client {
   /// Starts the operation that the request belongs to.
   template <class Request, call_token Token = default_token, class Operation = typename Request::operation>
   auto async_call(const Request& request, Token&& token = Token{}) {
-    return async_call<Operation>(request, call_options{}, std::forward<Token>(token));
+    return async_call<Operation>(request, client::no_options(), std::forward<Token>(token));
   }
 
   template <class Request, class Token = default_token, class Operation = typename Request::operation>
@@ -155,10 +155,10 @@ class basic_client {
   auto async_call(request_ref<client::request_of<Operation>> request, const call_options& options,
                   Token&& token = Token{}) {
     const client::request_of<Operation>& value = request;
-    const std::shared_ptr<client::core> shared = shared_core();  // a source may destroy this client
     if constexpr (std::is_same_v<std::decay_t<Token>, default_token>) {
-      return client::begin_awaited<Operation>(shared, value, options);
+      return client::compiled_operation<Operation>::awaited::begin(shared_core(), value, options);
     } else if constexpr (client::takes_completion<Token, std::error_code, response<Operation>>()) {
+      const std::shared_ptr<client::core> shared = shared_core();  // a source may destroy this client
       client::prepared_call call = shared->prepare(client::operation_of<Operation>(), &value, options);
       using handler = client::decoding_handler<Operation, std::decay_t<Token>>;
       call.room = shared->room(client::room_size<std::decay_t<Token>, response<Operation>, handler>());
@@ -179,6 +179,15 @@ class basic_client {
     const auto kept = shared_core();
     kept->close_idle();
   }
+
+ protected:
+  template <class Factory = client::client_factory>
+  basic_client(asio::any_io_executor executor, const client_options& options,
+               std::shared_ptr<net::transport> transport, client::options_completion complete)
+      : core_(client::make_with<Factory>(std::move(executor), options, std::move(transport), complete)) {}
+  template <class Factory = client::client_factory>
+  basic_client(asio::io_context& context, const client_options& options, client::options_completion complete)
+      : core_(client::make_with<Factory>(context, options, complete)) {}
 
  private:
   std::shared_ptr<client::core> release() noexcept {
@@ -244,21 +253,22 @@ class api_client : public basic_client {
   };
 
   /// As the constructors of `basic_client`.
-  api_client(asio::any_io_executor executor, client_options options)
-      : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options))) {}
+  api_client(asio::any_io_executor executor, const client_options& options)
+      : basic_client(std::move(executor), options, nullptr,
+                     &client::authenticate<Authentication, client_options>) {}
 
-  api_client(asio::io_context& context, client_options options)
-      : basic_client(context, client::authenticated<Authentication>(std::move(options))) {}
+  api_client(asio::io_context& context, const client_options& options)
+      : basic_client(context, options, &client::authenticate<Authentication, client_options>) {}
 
   template <class Context>
   requires std::is_convertible_v<typename Context::executor_type, asio::any_io_executor> api_client(
-      Context& context, client_options options)
-      : api_client(asio::any_io_executor(context.get_executor()), std::move(options)) {}
+      Context& context, const client_options& options)
+      : api_client(asio::any_io_executor(context.get_executor()), options) {}
 
-  api_client(asio::any_io_executor executor, client_options options,
+  api_client(asio::any_io_executor executor, const client_options& options,
              std::shared_ptr<net::transport> transport)
-      : basic_client(std::move(executor), client::authenticated<Authentication>(std::move(options)),
-                     std::move(transport)) {}
+      : basic_client(std::move(executor), options, std::move(transport),
+                     &client::authenticate<Authentication, client_options>) {}
 
   /// Starts the operation that the request belongs to; it must be one of this API.
   template <class Request, call_token Token = wirebind::default_token>
@@ -290,7 +300,7 @@ class api_client : public basic_client {
 
   template <class Request, class Token>
   auto begin(wirebind::request_ref<Request> request, Token&& token) {
-    return begin<Request>(request, wirebind::call_options{}, std::forward<Token>(token));
+    return begin<Request>(request, client::no_options(), std::forward<Token>(token));
   }
   template <class Request, class Token>
   auto begin(wirebind::request_ref<Request> request, const wirebind::call_options& options, Token&& token) {

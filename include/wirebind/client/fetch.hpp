@@ -2,8 +2,8 @@
 // points to.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/bytes.hpp>
 #include <wirebind/core/config.hpp>

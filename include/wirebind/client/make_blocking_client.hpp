@@ -3,6 +3,7 @@
 #pragma once
 
 #include <wirebind/client/blocking_client.hpp>
+#include <wirebind/client/detail/authenticated.hpp>
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -13,8 +14,9 @@ namespace wirebind::inline WIREBIND_ABI::client {
 /// runtime.
 struct blocking_factory {
   /// Calls the factory of a provider, if there is one. Does no I/O.
-  WIREBIND_DECL static std::shared_ptr<blocking_state> make(client_options options,
-                                                            provider_factory make_provider);
+  WIREBIND_DECL static std::shared_ptr<blocking_state> make(const client_options& options,
+                                                            provider_factory&& make_provider,
+                                                            options_completion complete = nullptr);
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

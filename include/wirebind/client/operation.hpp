@@ -134,11 +134,20 @@ struct operation_ref {
   std::span<const json::alternative* const> (*bodies)() noexcept = nullptr;
 };
 
-/// The object of an operation, one in a program. <wirebind/client/detail/operation_table.hpp> defines it:
-/// part of every file that makes calls in header-only use, else only of the file with the API's
-/// <.../src.hpp>.
+/// What a program has once for an operation. <wirebind/client/detail/operation_table.hpp> defines it: part of
+/// every file that makes calls in header-only use, else only of the file with the API's <.../src.hpp>.
 template <class Operation>
-const operation_ref& operation_of() noexcept;
+struct compiled_operation {
+  static const operation_ref& table() noexcept;
+  /// Awaited calls; see <wirebind/client/detail/typed_call.hpp>.
+  struct awaited;
+};
+
+/// The object of an operation, one in a program.
+template <class Operation>
+const operation_ref& operation_of() noexcept {
+  return compiled_operation<Operation>::table();
+}
 
 }  // namespace client
 }  // namespace wirebind::inline WIREBIND_ABI

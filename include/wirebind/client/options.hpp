@@ -1,10 +1,11 @@
-// The settings of a client and of one call, with their defaults. No Asio here.
+// The settings of a client, with their defaults. No Asio here.
 #pragma once
 
 #include <wirebind/auth/authenticator.hpp>
 #include <wirebind/auth/nonce_source.hpp>
 #include <wirebind/auth/provider.hpp>
 #include <wirebind/auth/scheme_table.hpp>
+#include <wirebind/client/call_options.hpp>  // public, as a file that makes a client also calls
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -16,18 +17,11 @@
 #include <wirebind/retry/policy.hpp>
 
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
-#include <string_view>
-#include <type_traits>
 
 namespace wirebind::inline WIREBIND_ABI {
 
-class body_sink;
-class body_source;
 class observer;
-class progress_listener;
 
 /// Settings of a client; fixed once the client is made.
 struct client_options {
@@ -67,55 +61,5 @@ struct client_options {
   /// Receives notifications about attempts and connections; see <wirebind/client/observer.hpp>. May be null.
   std::shared_ptr<wirebind::observer> observer{};
 };
-
-/// A field that a caller adds to a request.
-struct header {
-  std::string_view name;
-  std::string_view value;
-};
-
-/// The settings of one call; those that are not set are the client's.
-///
-/// Owns no memory, so that it may stand in a co_await expression on every compiler.
-struct call_options {
-  std::optional<net::timeouts> timeouts{};
-  std::optional<validation> validate{};
-  std::optional<std::uint64_t> max_body{};
-  std::optional<http::coding> accept_encoding{};
-  std::optional<wirebind::decoding> decoding{};
-  std::optional<wirebind::retry::policy> retry{};
-  /// Supplies the body of a request whose body is raw bytes, in place of `.body`. The caller owns it and
-  /// keeps it until the call has completed; see <wirebind/core/body_stream.hpp> and, for ready-made ones,
-  /// <wirebind/client/streams.hpp>.
-  ///
-  /// Where the body's SHA-256 is signed, a source that neither returns it nor can rewind is rejected with
-  /// `errc::unhashable_source`, and one that can rewind is read twice. A call is not retried once a source
-  /// that cannot rewind was read.
-  body_source* source = nullptr;
-  /// Receives the body of a 2xx response whose body is raw bytes; the response then has none. Owned as the
-  /// source is. The call is not retried once it got a byte, and only a `max_body` of this call limits it.
-  body_sink* sink = nullptr;
-  /// Receives how much of the bodies has been sent and received; see <wirebind/core/body_stream.hpp>.
-  progress_listener* progress = nullptr;
-  /// Fields that are sent besides those of the client and of the operation; signed if the scheme signs fields
-  /// of their names. They are read when a call is encoded, which a single call does before the initiating
-  /// function returns. A pager, a waiter or a download encodes several calls, so they must exist until it is
-  /// done; a download does not send them to the host that it fetches from.
-  ///
-  /// `errc::invalid_header` names a field that cannot be sent: its name is not a token, its value has a
-  /// control character, the client, the operation or the signature sets it, it is repeated, or it belongs to
-  /// the connection, such as Content-Length.
-  std::span<const header> headers{};
-  /// Credentials of this call, in place of those of the client; read when the call is encoded.
-  const wirebind::credentials* credentials = nullptr;
-  /// Media type of the request's body, with its parameters: `request_media` of the operation's facts, or one
-  /// of `other_media`. Empty for `request_media`. Read when the call is encoded. `errc::invalid_request` for
-  /// any other one, and for an operation without a body.
-  std::string_view media_type{};
-};
-
-/// A possible completion token of a call: anything but its options, which precede the token.
-template <class Token>
-concept call_token = !std::is_convertible_v<Token, call_options>;
 
 }  // namespace wirebind::inline WIREBIND_ABI

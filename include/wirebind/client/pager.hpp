@@ -1,10 +1,10 @@
 // Iterates over a paged list with the asynchronous client, item by item or page by page.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/page_cursor.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>

@@ -133,6 +133,15 @@ class response {
 
   header_type header{};
 
+  // Defined in <wirebind/client/detail/response_members.hpp>, so that a file of separate compilation compiles
+  // nothing for the members of the structs.
+  response();
+  response(const response& other) = default;
+  response(response&& other) noexcept;
+  response& operator=(const response& other) = default;
+  response& operator=(response&& other) noexcept = default;
+  ~response();
+
   const body_type* operator->() const noexcept requires(!has_several_types) { return &body_; }
   body_type* operator->() noexcept requires(!has_several_types) { return &body_; }
   const body_type& operator*() const& noexcept requires(!has_several_types) { return body_; }
@@ -205,3 +214,7 @@ class response {
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/detail/response_members.hpp>
+#endif

@@ -1,9 +1,9 @@
 // How a wait polls, and the progress that it reports.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/function_ref.hpp>

@@ -1,10 +1,10 @@
 // A call whose response is mapped to another result, with any token.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/typed_call.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/callback_error.hpp>

@@ -4,7 +4,7 @@
 #include <fc/v20210406/api.hpp>
 #include <fc/v20210406/fwd.hpp>
 #include <wirebind/client/client.hpp>
-#include <wirebind/client/options.hpp>
+#include <wirebind/client/call_options.hpp>
 
 #include <utility>
 

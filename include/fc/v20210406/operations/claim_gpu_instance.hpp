@@ -7,8 +7,6 @@
 #include <fc/v20210406/models/common_response_headers.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct claim_gpu_instance;
-
 /// What ClaimGPUInstance is called with.
 struct claim_gpu_instance_request {
   using operation = claim_gpu_instance;

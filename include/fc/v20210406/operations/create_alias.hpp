@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_alias;
-
 /// What CreateAlias is called with.
 struct create_alias_request {
   using operation = create_alias;

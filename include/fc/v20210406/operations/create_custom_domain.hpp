@@ -7,8 +7,6 @@
 #include <fc/v20210406/models/custom_domain.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_custom_domain;
-
 /// What CreateCustomDomain is called with.
 struct create_custom_domain_request {
   using operation = create_custom_domain;

@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_function;
-
 /// What CreateFunction is called with.
 struct create_function_request {
   using operation = create_function;

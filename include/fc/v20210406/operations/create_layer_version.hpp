@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_layer_version;
-
 /// What CreateLayerVersion is called with.
 struct create_layer_version_request {
   using operation = create_layer_version;

@@ -7,8 +7,6 @@
 #include <fc/v20210406/models/service.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_service;
-
 /// What CreateService is called with.
 struct create_service_request {
   using operation = create_service;

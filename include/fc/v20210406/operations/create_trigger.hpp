@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_trigger;
-
 /// What CreateTrigger is called with.
 struct create_trigger_request {
   using operation = create_trigger;

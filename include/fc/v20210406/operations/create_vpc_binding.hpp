@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct create_vpc_binding;
-
 /// What CreateVpcBinding is called with.
 struct create_vpc_binding_request {
   using operation = create_vpc_binding;

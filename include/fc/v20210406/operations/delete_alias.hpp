@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_alias;
-
 /// What DeleteAlias is called with.
 struct delete_alias_request {
   using operation = delete_alias;

@@ -7,8 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_custom_domain;
-
 /// What DeleteCustomDomain is called with.
 struct delete_custom_domain_request {
   using operation = delete_custom_domain;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_function_on_demand_config;
-
 /// What DeleteFunctionOnDemandConfig is called with.
 struct delete_function_on_demand_config_request {
   using operation = delete_function_on_demand_config;

@@ -7,8 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_layer_version;
-
 /// What DeleteLayerVersion is called with.
 struct delete_layer_version_request {
   using operation = delete_layer_version;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_trigger;
-
 /// What DeleteTrigger is called with.
 struct delete_trigger_request {
   using operation = delete_trigger;

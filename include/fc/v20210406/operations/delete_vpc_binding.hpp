@@ -7,8 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct delete_vpc_binding;
-
 /// What DeleteVpcBinding is called with.
 struct delete_vpc_binding_request {
   using operation = delete_vpc_binding;

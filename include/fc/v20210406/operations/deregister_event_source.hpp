@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct deregister_event_source;
-
 /// What DeregisterEventSource is called with.
 struct deregister_event_source_request {
   using operation = deregister_event_source;

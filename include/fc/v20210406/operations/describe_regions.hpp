@@ -9,8 +9,6 @@
 #include <optional>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct describe_regions;
-
 /// What DescribeRegions is called with.
 struct describe_regions_request {
   using operation = describe_regions;

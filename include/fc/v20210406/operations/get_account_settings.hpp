@@ -6,8 +6,6 @@
 #include <fc/v20210406/models/get_account_settings_response_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_account_settings;
-
 /// What GetAccountSettings is called with.
 struct get_account_settings_request {
   using operation = get_account_settings;

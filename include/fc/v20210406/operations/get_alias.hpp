@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_alias;
-
 /// What GetAlias is called with.
 struct get_alias_request {
   using operation = get_alias;

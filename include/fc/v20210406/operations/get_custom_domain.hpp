@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_custom_domain;
-
 /// What GetCustomDomain is called with.
 struct get_custom_domain_request {
   using operation = get_custom_domain;

@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_function_code;
-
 /// What GetFunctionCode is called with.
 struct get_function_code_request {
   using operation = get_function_code;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_function_on_demand_config;
-
 /// What GetFunctionOnDemandConfig is called with.
 struct get_function_on_demand_config_request {
   using operation = get_function_on_demand_config;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_layer_version;
-
 /// What GetLayerVersion is called with.
 struct get_layer_version_request {
   using operation = get_layer_version;

@@ -9,8 +9,6 @@
 #include <string_view>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_provision_config;
-
 /// What GetProvisionConfig is called with.
 struct get_provision_config_request {
   using operation = get_provision_config;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_resource_tags;
-
 /// What GetResourceTags is called with.
 struct get_resource_tags_request {
   using operation = get_resource_tags;

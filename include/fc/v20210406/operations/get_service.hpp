@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_service;
-
 /// What GetService is called with.
 struct get_service_request {
   using operation = get_service;

@@ -13,8 +13,6 @@
 #include <string_view>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_stateful_async_invocation;
-
 /// What GetStatefulAsyncInvocation is called with.
 struct get_stateful_async_invocation_request {
   using operation = get_stateful_async_invocation;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct get_trigger;
-
 /// What GetTrigger is called with.
 struct get_trigger_request {
   using operation = get_trigger;

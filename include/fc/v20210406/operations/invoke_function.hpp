@@ -13,8 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct invoke_function;
-
 /// What InvokeFunction is called with.
 struct invoke_function_request {
   using operation = invoke_function;

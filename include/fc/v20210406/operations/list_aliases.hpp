@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_aliases;
-
 /// What ListAliases is called with.
 struct list_aliases_request {
   using operation = list_aliases;

@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_custom_domains;
-
 /// What ListCustomDomains is called with.
 struct list_custom_domains_request {
   using operation = list_custom_domains;

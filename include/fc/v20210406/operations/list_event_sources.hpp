@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_event_sources;
-
 /// What ListEventSources is called with.
 struct list_event_sources_request {
   using operation = list_event_sources;

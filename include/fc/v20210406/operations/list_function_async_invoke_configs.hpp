@@ -13,8 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_function_async_invoke_configs;
-
 /// What ListFunctionAsyncInvokeConfigs is called with.
 struct list_function_async_invoke_configs_request {
   using operation = list_function_async_invoke_configs;

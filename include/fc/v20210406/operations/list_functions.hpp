@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_functions;
-
 /// What ListFunctions is called with.
 struct list_functions_request {
   using operation = list_functions;

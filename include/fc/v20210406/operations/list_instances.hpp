@@ -13,8 +13,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_instances;
-
 /// What ListInstances is called with.
 struct list_instances_request {
   using operation = list_instances;

@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_layer_versions;
-
 /// What ListLayerVersions is called with.
 struct list_layer_versions_request {
   using operation = list_layer_versions;

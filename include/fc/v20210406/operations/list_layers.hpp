@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_layers;
-
 /// What ListLayers is called with.
 struct list_layers_request {
   using operation = list_layers;

@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_on_demand_configs;
-
 /// What ListOnDemandConfigs is called with.
 struct list_on_demand_configs_request {
   using operation = list_on_demand_configs;

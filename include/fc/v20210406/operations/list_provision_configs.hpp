@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_provision_configs;
-
 /// What ListProvisionConfigs is called with.
 struct list_provision_configs_request {
   using operation = list_provision_configs;

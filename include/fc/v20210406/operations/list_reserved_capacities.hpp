@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_reserved_capacities;
-
 /// What ListReservedCapacities is called with.
 struct list_reserved_capacities_request {
   using operation = list_reserved_capacities;

@@ -12,8 +12,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_service_versions;
-
 /// What ListServiceVersions is called with.
 struct list_service_versions_request {
   using operation = list_service_versions;

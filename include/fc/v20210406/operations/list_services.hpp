@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_services;
-
 /// What ListServices is called with.
 struct list_services_request {
   using operation = list_services;

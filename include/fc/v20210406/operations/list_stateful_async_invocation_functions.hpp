@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_stateful_async_invocation_functions;
-
 /// What ListStatefulAsyncInvocationFunctions is called with.
 struct list_stateful_async_invocation_functions_request {
   using operation = list_stateful_async_invocation_functions;

@@ -15,8 +15,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_stateful_async_invocations;
-
 /// What ListStatefulAsyncInvocations is called with.
 struct list_stateful_async_invocations_request {
   using operation = list_stateful_async_invocations;

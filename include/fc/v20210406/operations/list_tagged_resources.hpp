@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_tagged_resources;
-
 /// What ListTaggedResources is called with.
 struct list_tagged_resources_request {
   using operation = list_tagged_resources;

@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct list_vpc_bindings;
-
 /// What ListVpcBindings is called with.
 struct list_vpc_bindings_request {
   using operation = list_vpc_bindings;

@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct publish_service_version;
-
 /// What PublishServiceVersion is called with.
 struct publish_service_version_request {
   using operation = publish_service_version;

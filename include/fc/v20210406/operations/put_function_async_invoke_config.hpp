@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct put_function_async_invoke_config;
-
 /// What PutFunctionAsyncInvokeConfig is called with.
 struct put_function_async_invoke_config_request {
   using operation = put_function_async_invoke_config;

@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct put_layer_acl;
-
 /// What PutLayerACL is called with.
 struct put_layer_acl_request {
   using operation = put_layer_acl;

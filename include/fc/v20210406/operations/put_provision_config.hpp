@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct put_provision_config;
-
 /// What PutProvisionConfig is called with.
 struct put_provision_config_request {
   using operation = put_provision_config;

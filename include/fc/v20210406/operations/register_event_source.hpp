@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct register_event_source;
-
 /// What RegisterEventSource is called with.
 struct register_event_source_request {
   using operation = register_event_source;

@@ -7,8 +7,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct release_gpu_instance;
-
 /// What ReleaseGPUInstance is called with.
 struct release_gpu_instance_request {
   using operation = release_gpu_instance;

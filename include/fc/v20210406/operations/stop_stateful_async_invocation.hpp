@@ -8,8 +8,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct stop_stateful_async_invocation;
-
 /// What StopStatefulAsyncInvocation is called with.
 struct stop_stateful_async_invocation_request {
   using operation = stop_stateful_async_invocation;

@@ -6,8 +6,6 @@
 #include <fc/v20210406/models/tag_resource_request_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct tag_resource;
-
 /// What TagResource is called with.
 struct tag_resource_request {
   using operation = tag_resource;

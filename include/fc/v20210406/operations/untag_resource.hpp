@@ -6,8 +6,6 @@
 #include <fc/v20210406/models/untag_resource_request_body.hpp>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct untag_resource;
-
 /// What UntagResource is called with.
 struct untag_resource_request {
   using operation = untag_resource;

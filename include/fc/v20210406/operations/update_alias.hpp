@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct update_alias;
-
 /// What UpdateAlias is called with.
 struct update_alias_request {
   using operation = update_alias;

@@ -9,8 +9,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct update_custom_domain;
-
 /// What UpdateCustomDomain is called with.
 struct update_custom_domain_request {
   using operation = update_custom_domain;

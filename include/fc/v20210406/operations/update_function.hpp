@@ -11,8 +11,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct update_function;
-
 /// What UpdateFunction is called with.
 struct update_function_request {
   using operation = update_function;

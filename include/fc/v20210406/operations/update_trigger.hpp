@@ -10,8 +10,6 @@
 #include <string>
 
 namespace fc::v20210406::inline FC_V20210406_ABI {
-struct update_trigger;
-
 /// What UpdateTrigger is called with.
 struct update_trigger_request {
   using operation = update_trigger;

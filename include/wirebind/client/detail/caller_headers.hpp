@@ -1,8 +1,8 @@
 // The fields that a caller adds to a request: which of them can be sent.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/core.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 
 #include <span>

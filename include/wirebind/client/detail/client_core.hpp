@@ -7,6 +7,7 @@
 #include <wirebind/client/detail/reported_deviations.hpp>
 #include <wirebind/client/detail/request_encoder.hpp>
 #include <wirebind/client/detail/response_decoder.hpp>
+#include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/strand.hpp>
@@ -23,11 +24,14 @@ namespace wirebind::inline WIREBIND_ABI::client {
 
 struct call_state;
 
-class client_core final : public core, public std::enable_shared_from_this<client_core> {
+class client_core final : private kept_options,
+                          public core,
+                          public std::enable_shared_from_this<client_core> {
  public:
   client_core(const asio::any_io_executor& io, client_options settings, std::shared_ptr<net::transport> by,
               std::shared_ptr<call_state> shared)
-      : core(net::detail::make_task_executor(io), std::move(settings)),
+      : kept_options{std::move(settings)},
+        core(net::detail::make_task_executor(io), kept),
         transport(std::move(by)),
         state(std::move(shared)),
         basis_(options.pool.single_threaded),

@@ -2,10 +2,10 @@
 // implementation is compiled where a client is made.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/resting.hpp>
 #include <wirebind/client/error.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -32,6 +32,9 @@
 #include <system_error>
 #include <utility>
 
+namespace wirebind::inline WIREBIND_ABI {
+struct client_options;
+}
 namespace wirebind::inline WIREBIND_ABI::auth {
 struct chosen_authentication;
 }
@@ -79,8 +82,8 @@ using call_handler = net::any_call<void(std::error_code, raw_response)>;
 /// Calls share it, so that it outlives the client that made it. Safe to use from several threads at once.
 class core {
  public:
-  core(const net::detail::task_executor& io, client_options settings)
-      : executor(io.get()), tasks(io), options(std::move(settings)) {}
+  core(const net::detail::task_executor& io, const client_options& kept)
+      : executor(io.get()), tasks(io), options(kept) {}
   virtual ~core() = default;
 
   /// As `encode_request` does, with the settings of the client. The call has no room yet.
@@ -124,7 +127,7 @@ class core {
 
   const asio::any_io_executor executor;
   const net::detail::task_executor tasks;  ///< of the executor
-  const client_options options;
+  const client_options& options;  ///< kept by what is derived: a file that makes calls does not compile them
 
  protected:
   const net::detail::memory_owner memory_;

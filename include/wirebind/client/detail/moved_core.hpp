@@ -4,6 +4,7 @@
 
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/operation.hpp>
+#include <wirebind/client/options.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
@@ -22,11 +23,16 @@ namespace wirebind::inline WIREBIND_ABI::client {
 WIREBIND_DECL asio::awaitable<raw_response> run_started(std::shared_ptr<core> shared, prepared_call call);
 #endif
 
-class moved_core final : public core, public std::enable_shared_from_this<moved_core> {
+/// Keeps the options of a core; a base before it.
+struct kept_options {
+  const client_options kept;
+};
+
+class moved_core final : private kept_options, public core, public std::enable_shared_from_this<moved_core> {
  public:
   /// The options are the defaults: those of the client went with it.
   moved_core(const net::detail::task_executor& io, std::shared_ptr<wirebind::clock> clock)
-      : core(io, {.endpoint = {}, .clock = std::move(clock)}) {}
+      : kept_options{{.endpoint = {}, .clock = std::move(clock)}}, core(io, kept) {}
 
   prepared_call prepare(const operation_ref& operation, const void*, const call_options&) const override {
     return refused(operation.info->name);

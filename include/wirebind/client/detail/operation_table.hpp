@@ -33,7 +33,7 @@ constexpr auto types_of_body() noexcept -> decltype(operation_ref::bodies) {
 }  // namespace detail
 
 template <class Operation>
-const operation_ref& operation_of() noexcept {
+const operation_ref& compiled_operation<Operation>::table() noexcept {
   static constexpr operation_ref object = {&Operation::api,
                                            &Operation::info,
                                            &json::detail::type_object<typename Operation::request>,
@@ -45,3 +45,8 @@ const operation_ref& operation_of() noexcept {
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
+
+#if !WIREBIND_HEADER_ONLY
+#include <wirebind/client/detail/awaited_call.hpp>
+#include <wirebind/client/detail/response_members.hpp>
+#endif

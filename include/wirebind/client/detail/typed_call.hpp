@@ -2,10 +2,10 @@
 // or a coroutine that gets the response's structs.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/detail/core.hpp>
 #include <wirebind/client/detail/operation_check.hpp>
 #include <wirebind/client/operation.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/response.hpp>
 #include <wirebind/client/token.hpp>
 #include <wirebind/core/config.hpp>
@@ -82,31 +82,30 @@ void start_call(const std::shared_ptr<core>& shared, const typename Operation::r
 
 #if WIREBIND_HAS_COROUTINES
 
+/// The calls of an operation that are awaited. <wirebind/client/detail/awaited_call.hpp> defines the
+/// function.
 template <class Operation>
-asio::awaitable<response<Operation>> await_call(std::shared_ptr<core> shared,
-                                                asio::awaitable<raw_response> begun) {
-  raw_response result = co_await std::move(begun);
-  response<Operation> out;
-  shared->decode_or_throw(operation_of<Operation>(), result, &out.header, &out.body());
-  out.set_details(std::move(result.details));
-  co_return out;
-}
-
-/// Encodes the request; the call is sent when it is awaited.
-template <class Operation>
-asio::awaitable<response<Operation>> begin_awaited(const std::shared_ptr<core>& shared,
-                                                   const request_of<Operation>& request,
-                                                   const call_options& options) {
-  return await_call<Operation>(shared, shared->run(operation_of<Operation>(), &request, options));
-}
+struct compiled_operation<Operation>::awaited {
+  /// Encodes the request; the call is sent when it is awaited.
+  static asio::awaitable<response<Operation>> begin(const std::shared_ptr<core>& shared,
+                                                    const typename Operation::request& request,
+                                                    const call_options& options);
+};
 
 #else
 
 template <class Operation>
-void begin_awaited(const std::shared_ptr<core>&, const request_of<Operation>&, const call_options&) {
-  static_assert(sizeof(Operation) == 0, "this compiler has no coroutines: pass a completion token");
-}
+struct compiled_operation<Operation>::awaited {
+  template <class Request>
+  static void begin(const std::shared_ptr<core>&, const Request&, const call_options&) {
+    static_assert(sizeof(Request) == 0, "this compiler has no coroutines: pass a completion token");
+  }
+};
 
 #endif
 
 }  // namespace wirebind::inline WIREBIND_ABI::client
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/client/detail/awaited_call.hpp>
+#endif

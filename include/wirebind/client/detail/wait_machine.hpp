@@ -2,8 +2,8 @@
 // up. Pure: reads no clock, draws no number and sends nothing.
 #pragma once
 
+#include <wirebind/client/call_options.hpp>
 #include <wirebind/client/error.hpp>
-#include <wirebind/client/options.hpp>
 #include <wirebind/client/wait_options.hpp>
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>

@@ -115,9 +115,10 @@ class moved_blocking_state final : public blocking_state,
 /// What is behind a client: a context that its calls run, and the client of it.
 class running_state final : public blocking_state {
  public:
-  running_state(client_options options, provider_factory&& make_provider) : context_(1) {
+  running_state(client_options options, provider_factory&& make_provider, options_completion complete)
+      : context_(1) {
     if (make_provider) options.credentials = make_provider(io_executor{context_.get_executor()});
-    shared_ = client_factory::make(context_.get_executor(), std::move(options));
+    shared_ = client_factory::make(context_.get_executor(), options, nullptr, complete);
   }
 
   const client_options& options() const noexcept override { return shared_->options; }
@@ -201,9 +202,10 @@ WIREBIND_DECL std::shared_ptr<const call_details> running_state::run(const opera
 
 }  // namespace detail
 
-WIREBIND_DECL std::shared_ptr<blocking_state> blocking_factory::make(client_options options,
-                                                                     provider_factory make_provider) {
-  return std::make_shared<detail::running_state>(std::move(options), std::move(make_provider));
+WIREBIND_DECL std::shared_ptr<blocking_state> blocking_factory::make(const client_options& options,
+                                                                     provider_factory&& make_provider,
+                                                                     options_completion complete) {
+  return std::make_shared<detail::running_state>(options, std::move(make_provider), complete);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

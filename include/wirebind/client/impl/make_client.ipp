@@ -27,8 +27,11 @@ class random_nonces final : public nonce_source {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor executor,
-                                                         client_options options,
-                                                         std::shared_ptr<net::transport> transport) {
+                                                         const client_options& given,
+                                                         std::shared_ptr<net::transport> transport,
+                                                         options_completion complete) {
+  client_options options = given;
+  if (complete != nullptr) complete(options);
   if (!options.clock) options.clock = net::real_clock();
   if (!options.nonces) options.nonces.reset(new detail::random_nonces);
   if (!options.pool.observer) options.pool.observer = options.observer;
@@ -42,8 +45,10 @@ WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor e
       new client_core(std::move(executor), std::move(options), std::move(transport), std::move(state)));
 }
 
-WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::io_context& context, client_options options) {
-  return make(asio::any_io_executor(context.get_executor()), std::move(options));
+WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::io_context& context,
+                                                         const client_options& options,
+                                                         options_completion complete) {
+  return make(asio::any_io_executor(context.get_executor()), options, nullptr, complete);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::client

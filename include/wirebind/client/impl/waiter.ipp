@@ -1,5 +1,6 @@
 #pragma once
 
+#include <wirebind/client/options.hpp>
 #include <wirebind/client/waiter.hpp>
 #include <wirebind/core/saturate.hpp>
 #include <wirebind/net/clock.hpp>
