@@ -108,8 +108,8 @@ class exchange_operation final : public exchange, public detail::strand {
   };
 
   /// Gives the machine an input on the strand, perhaps inside this call where it is `dispatched`.
-  enum class turn_is : std::uint8_t { later, next, at_once };
-  void submit(unsigned inputs, turn_is when = turn_is::later);
+  using bring = void (strand::*)(detail::strand_task&);
+  void submit(unsigned inputs, bring how = &strand::post);
   void take_inputs();
   void take(unsigned inputs);
   template <class Input>

@@ -46,18 +46,11 @@ WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
 
 // --- inputs from outside
 
-WIREBIND_DECL void exchange_operation::submit(unsigned inputs, turn_is when) {
+WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bring how) {
   if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return;
   inputs_task_.owner = self();
   try {
-    switch (when) {
-      case turn_is::later:
-        return post(inputs_task_);
-      case turn_is::next:
-        return follow(inputs_task_);
-      case turn_is::at_once:
-        return dispatch(inputs_task_);
-    }
+    (this->*how)(inputs_task_);
   } catch (...) {
     inputs_.fetch_and(~unsigned{queued});
     throw;
@@ -116,21 +109,15 @@ WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
 
 // What several begin together reaches a server together, which then sleeps less often.
 WIREBIND_DECL void exchange_operation::start() {
-  submit(started, core_->is_busy() ? turn_is::later : turn_is::next);
+  core_->is_busy() ? submit(started) : submit(started, &strand::follow);
 }
 WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
 WIREBIND_DECL void exchange_operation::ring() { submit(has_rung); }
 WIREBIND_DECL void exchange_operation::abort() { submit(aborted); }
 WIREBIND_DECL void exchange_operation::forked() { submit(has_forked); }
 WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
-  switch (kind) {
-    case cancel_kind::total:
-      return submit(cancelled_total);
-    case cancel_kind::partial:
-      return submit(cancelled_partial);
-    case cancel_kind::terminal:
-      return submit(cancelled_terminal);
-  }
+  const bool total = kind == cancel_kind::total, partial = kind == cancel_kind::partial;
+  submit(total ? cancelled_total : partial ? cancelled_partial : cancelled_terminal);
 }
 
 WIREBIND_DECL void exchange_operation::abandon() {
@@ -416,7 +403,7 @@ WIREBIND_DECL void exchange_operation::source_done(std::error_code error, std::s
   streams_->pull_error = error;
   streams_->count = count;
   lock.unlock();
-  submit(called_back, posted ? turn_is::later : turn_is::at_once);
+  posted ? submit(called_back) : submit(called_back, &strand::dispatch);
 }
 
 WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool posted) {
@@ -424,7 +411,7 @@ WIREBIND_DECL void exchange_operation::sink_done(std::error_code error, bool pos
   streams_->pushed = true;
   streams_->push_error = error;
   lock.unlock();
-  submit(called_back, posted ? turn_is::later : turn_is::at_once);
+  posted ? submit(called_back) : submit(called_back, &strand::dispatch);
 }
 
 WIREBIND_DECL void exchange_operation::take_callbacks() {
