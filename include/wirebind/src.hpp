@@ -11,6 +11,8 @@
 
 #include <wirebind/auth/impl/crypto.ipp>
 #include <wirebind/auth/impl/error.ipp>
+#include <wirebind/auth/impl/provider.ipp>
+#include <wirebind/auth/impl/scheme_table.ipp>
 #include <wirebind/auth/impl/schemes.ipp>
 #include <wirebind/auth/impl/security.ipp>
 #include <wirebind/client/credentials/impl/chain.ipp>

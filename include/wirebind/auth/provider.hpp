@@ -84,6 +84,11 @@ class client_credentials {
   };
 
   client_credentials() noexcept = default;
+  WIREBIND_DECL client_credentials(const client_credentials& other);
+  WIREBIND_DECL client_credentials(client_credentials&& other) noexcept;
+  WIREBIND_DECL client_credentials& operator=(const client_credentials& other);
+  WIREBIND_DECL client_credentials& operator=(client_credentials&& other) noexcept;
+  WIREBIND_DECL ~client_credentials();
   template <class T>
   requires(!std::is_same_v<std::remove_cvref_t<T>, client_credentials> &&
            std::is_convertible_v<T, credentials_or_provider>) client_credentials(T&& one) {
@@ -105,3 +110,7 @@ class client_credentials {
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI
+
+#if WIREBIND_HEADER_ONLY
+#include <wirebind/auth/impl/provider.ipp>
+#endif

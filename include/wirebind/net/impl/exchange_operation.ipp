@@ -107,9 +107,8 @@ WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
   });
 }
 
-// What several begin together reaches a server together, which then sleeps less often.
 WIREBIND_DECL void exchange_operation::start() {
-  core_->is_busy() ? submit(started) : submit(started, &strand::follow);
+  core_->gathers() ? submit(started) : submit(started, &strand::follow);
 }
 WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
 WIREBIND_DECL void exchange_operation::ring() { submit(has_rung); }
