@@ -107,7 +107,7 @@ class exchange_operation final : public exchange, public detail::strand {
     transfer_progress notified{};
   };
 
-  /// Gives the machine an input on the strand, perhaps inside this call where it is `dispatched`.
+  /// How an input comes to the strand.
   using bring = void (strand::*)(detail::strand_task&);
   void submit(unsigned inputs, bring how = &strand::post);
   void take_inputs();
