@@ -7,6 +7,8 @@
 #include <fc/v20210406/operations/update_function.hpp>
 #include <wirebind/client/client.hpp>
 #include <wirebind/client/detail/call_memory.hpp>
+#include <wirebind/client/detail/operation_table.hpp>
+#include <wirebind/client/detail/response_decoder.hpp>
 #include <wirebind/client/make_client.hpp>
 #include <wirebind/http/message.hpp>
 #include <wirebind/json/codec.hpp>
@@ -17,6 +19,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -104,6 +107,29 @@ TEST_CASE("kept: details have none of the memory of a large response") {
   const long begin = peak_begin();
   memory.details()->fields = large_fields();
   CHECK(peak_begin() - begin <= few);
+}
+
+TEST_CASE("kept: a body that is not decoded for want of memory does not stay in the details") {
+  bool failed = true;
+  for (long number = 1; failed; ++number) {
+    wirebind::client::raw_response result{std::make_shared<wirebind::call_details>()};
+    result.details->status = 200;
+    result.details->fields.add("content-type", "application/json");
+    result.details->fields.add("x-fc-request-id", std::string(100, 'r'));
+    result.details->body = R"({"functionName":"a name that is longer than a short string"})";
+    wirebind::response<api::update_function> into;
+    {
+      const failing armed(number, false);
+      try {
+        wirebind::client::decode_response(wirebind::client::operation_of<api::update_function>(), result,
+                                          &into.header, &into.body());
+      } catch (const std::bad_alloc&) {
+      }
+      failed = armed.happened();
+    }
+    INFO("allocation " << number);
+    CHECK(result.details->body.empty());
+  }
 }
 
 TEST_CASE("kept: buffers have none of the memory of pieces of a body") {

@@ -105,6 +105,7 @@ ASIO = {
     "config": "config",
     "deferred": "deferred",
     "detail/scheduler": "detail::scheduler",
+    "detail/thread_context": "detail::thread_context",
     "dispatch": "dispatch",
     "error": "error",
     "execution": "execution",

@@ -159,6 +159,11 @@ TEST_CASE("any_call: a room is as large as its handler needs") {
   STATIC_REQUIRE(most >= least + 896);
   STATIC_REQUIRE(call::room_size<std::decay_t<decltype(bound)>>() > least);  // work on another executor
   STATIC_REQUIRE(call::room_size<counted_handler>() == 0);
+  struct aligned_handler {
+    alignas(64) char text[64];
+    void operator()(std::error_code, std::unique_ptr<int>) const {}
+  };
+  STATIC_REQUIRE(call::room_size<aligned_handler>() == 0);
 
   const net::detail::memory_owner memory;
   int called = 0;

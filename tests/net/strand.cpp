@@ -204,6 +204,16 @@ TEST_CASE(
   first->post(polling);
   context.poll();
   CHECK(ran == 3);
+
+  test_task polling_others([&] {
+    asio::post(context, [&] { second->follow(following); });  // behind that, not behind this one
+    while (ran != 4 && context.poll() != 0) {
+    }
+    CHECK(ran == 4);
+  });
+  first->post(polling_others);
+  context.poll();
+  CHECK(ran == 4);
 }
 
 TEST_CASE("strand: one that retires drops what follows, and what comes meanwhile is behind that") {

@@ -163,7 +163,8 @@ class any_call<void(std::error_code, Result)> {
     // `io`.
     static constexpr bool erasable = std::is_convertible_v<executor_type, asio::any_io_executor>;
     static constexpr bool runs_on_io = detail::runs_on_io<Handler>;
-    static constexpr bool fits_room = std::is_same_v<allocator_type, std::allocator<node>>;
+    static constexpr bool fits_room = std::is_same_v<allocator_type, std::allocator<node>> &&
+                                      alignof(Handler) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
     node(Handler&& taken, const detail::task_executor& io)
         : node_base(io, home(taken, io.get())),

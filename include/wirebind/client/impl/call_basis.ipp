@@ -101,6 +101,7 @@ WIREBIND_DECL std::shared_ptr<const net::exchange_request> call_basis::exchange(
 
 WIREBIND_DECL void call_basis::keep_beginning(known_endpoint& to, const operation_ref& operation,
                                               const http::fields& begun) {
+  if (to.beginnings.size() == detail::most_heads) return;
   const std::lock_guard lock(mutex_);
   const bool known = to.beginnings.find([&](const auto& each) { return each.operation == &operation; });
   if (!known && to.beginnings.size() != detail::most_heads) to.beginnings.add({&operation, begun});
@@ -110,6 +111,7 @@ WIREBIND_DECL std::shared_ptr<const http::fields> call_basis::head(known_endpoin
                                                                    const http::fields& wanted) {
   const auto known = [&] { return to.heads.find([&wanted](const auto& each) { return *each == wanted; }); };
   if (const auto* const found = known()) return *found;
+  if (to.heads.size() == detail::most_heads) return nullptr;
   const std::lock_guard lock(mutex_);
   if (const auto* const found = known()) return *found;
   if (to.heads.size() == detail::most_heads) return nullptr;

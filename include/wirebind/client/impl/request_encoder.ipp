@@ -321,7 +321,8 @@ WIREBIND_DECL prepared_call encode_request(const operation_ref& operation, const
   }
   const std::string_view path = other.empty() ? http::split_target(call.request.target).path : other;
   call.exchange = basis.exchange(*to, detail::finish_call(call, to->url, path, client, options));
-  if (!call.error && !call.own_fields) call.head = basis.head(*to, call.request.fields);
+  if (!call.error && !call.own_fields && options.media_type.empty())
+    call.head = basis.head(*to, call.request.fields);
   return call;
 }
 

@@ -172,12 +172,12 @@ WIREBIND_DECL std::error_code check_status(raw_response& result, http::response&
 WIREBIND_DECL std::error_code decode_response(const operation_ref& operation, raw_response& result,
                                               void* headers, void* body,
                                               std::vector<json::deviation>* deviations) {
+  std::string text = std::exchange(result.details->body, {});  // which ends here, however this ends
   const int status = result.details->status;
   const http::fields& fields = result.details->fields;
   detail::read_headers(operation, fields, headers);
   const operation_info& info = *operation.info;
   const auto facts = facts_of(info.responses, status);
-  std::string text = std::exchange(result.details->body, {});
   if (operation.raw_body) {  // nothing is lost whatever the status means
     const bool described = facts.empty() || !facts.front().media.empty() || !text.empty();
     result.details->has_body = described && !detail::is_bodyless(status);

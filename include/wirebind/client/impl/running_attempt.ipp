@@ -131,6 +131,10 @@ WIREBIND_DECL attempt_end running_call::end_attempt(std::error_code error, http:
   } catch (...) {
     callback_failure failure = current_failure();
     note(std::move(failure.exception));
+    if (details_) {  // of a response from which not all secrets were taken, perhaps
+      detail::forget_response(*details_);
+      details_->message.clear();
+    }
     return {.error = failure.error,
             .facts = {.ending = retry::ending::broken, .wrote = report.wrote, .spent = true}};
   }

@@ -1,4 +1,4 @@
-// The concurrency hint of an `io_context`. A version switch that stands outside of
+// The concurrency hint of an `io_context`, and what of it runs. A version switch that stands outside of
 // <wirebind/net/asio_compat.hpp>, for it needs the scheduler of older versions of Asio.
 #pragma once
 
@@ -10,6 +10,7 @@
 #else
 #include <asio/detail/scheduler.hpp>
 #endif
+#include <asio/detail/thread_context.hpp>
 
 namespace wirebind::inline WIREBIND_ABI::net::detail {
 
@@ -21,5 +22,8 @@ inline bool has_one_thread(asio::execution_context& io) {
   return asio::use_service<asio::detail::scheduler>(io).concurrency_hint() == 1;
 #endif
 }
+
+/// Tells the innermost call of `run`, `poll` and their like of this thread from others.
+inline const void* present_run() noexcept { return asio::detail::thread_context::top_of_thread_call_stack(); }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

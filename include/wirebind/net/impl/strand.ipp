@@ -160,8 +160,8 @@ class strand::frame {
 
   /// Whether the strand, which is not busy, runs the task behind the present function.
   static bool takes(strand& next, strand_task& task) noexcept {
-    const bool possible =
-        innermost != nullptr && next.one_thread_ && innermost->context_ == next.context_ && !innermost->next_;
+    const bool possible = innermost != nullptr && next.one_thread_ && innermost->context_ == next.context_ &&
+                          !innermost->next_ && innermost->run_ == present_run();
     if (!possible) return false;
     innermost->next_ = next.shared_from_this();
     innermost->task_ = &task;
@@ -180,6 +180,7 @@ class strand::frame {
 
   asio::execution_context* const context_;               // null where several threads may run it
   frame* const outer_ = std::exchange(innermost, this);  // in which the program runs the context
+  const void* const run_ = present_run();                // that called the function
   std::shared_ptr<strand> next_;
   strand_task* task_ = nullptr;  // of that
 };
