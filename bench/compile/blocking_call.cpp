@@ -1,5 +1,4 @@
 // A file that calls one operation and waits for it.
-#include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/declarations/blocking_client.hpp>
 #include <fc/v20210406/operations/update_function.hpp>
 

@@ -1,5 +1,4 @@
 // A file that gets a client of all operations of the API by reference and awaits one.
-#include <fc/v20210406/authentication.hpp>
 #include <fc/v20210406/declarations/client.hpp>
 #include <fc/v20210406/operations.hpp>
 

@@ -73,6 +73,35 @@ TEST_CASE("json lenient: an integer is any number whose value is one") {
   CHECK(lenient<std::int8_t>("\"-128\"") == -128);
 }
 
+TEMPLATE_TEST_CASE("json lenient: every kind of integer holds its bounds and nothing beyond", "", std::int8_t,
+                   std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t, std::uint32_t,
+                   std::uint64_t) {
+  using limits = std::numeric_limits<TestType>;
+  const std::string largest = std::to_string(limits::max()), least = std::to_string(limits::min());
+  for (const std::string& bound : {largest, least, std::string("-0")}) {
+    INFO(bound);
+    TestType plain = 1;
+    CHECK((json::decode(bound, plain) && std::to_string(plain) == (bound == "-0" ? "0" : bound)));
+    CHECK(lenient<TestType>('"' + bound + '"') == plain);
+    CHECK(lenient<TestType>(bound + ".0") == plain);
+    CHECK(lenient<TestType>(bound + "e0") == plain);
+  }
+  // One more in the last digit, which is below nine in every bound.
+  const auto beyond = [](std::string bound) {
+    ++bound.back();
+    return bound;
+  };
+  const std::string below = limits::is_signed ? beyond(least) : "-1";
+  for (const std::string& text : {beyond(largest), below}) {
+    INFO(text);
+    TestType plain{};
+    CHECK(json::decode(text, plain).code == errc::out_of_range);
+    for (const std::string& form : {'"' + text + '"', text + ".0", text + "00e-2"}) {
+      CHECK(error_of<TestType>(form) == errc::out_of_range);
+    }
+  }
+}
+
 TEST_CASE("json lenient: what an integer would lose is an error") {
   for (const char* text : {"512.5", "5.125e2", "1e-1", "\"1.5\"", "0.1"}) {
     INFO(text);

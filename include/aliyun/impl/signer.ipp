@@ -57,7 +57,7 @@ class signing_authenticator final : public auth::authenticator {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<auth::authenticator> signer(scheme how) {
-  return std::shared_ptr<auth::authenticator>(new detail::signing_authenticator(how));
+  return wirebind::share<auth::authenticator>(new detail::signing_authenticator(how));
 }
 
 }  // namespace aliyun::inline WIREBIND_ABI

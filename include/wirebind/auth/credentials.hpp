@@ -29,7 +29,7 @@ class credentials {
   credentials() noexcept = default;
   template <class T>
   requires(!std::is_same_v<T, credentials> && credentials_type<T>) credentials(T value)
-      : held_(new model<T>(std::move(value))) {}
+      : held_(share<const concealed>(new model<T>(std::move(value)))) {}
 
   /// Whether there are credentials of any type.
   bool has_value() const noexcept { return held_ != nullptr; }

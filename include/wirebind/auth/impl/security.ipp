@@ -89,7 +89,7 @@ class joined_provider final : public credentials_provider,
  public:
   explicit joined_provider(sequence<credentials_or_provider> sources) : sources_(std::move(sources)) {}
 
-  void async_get(handler done) override { next({}, std::shared_ptr<handler>(new handler(std::move(done)))); }
+  void async_get(handler done) override { next({}, share<handler>(new handler(std::move(done)))); }
 
   bool invalidate(const credentials& refused) override {
     const auto* const all = refused.get_if<joined_credentials>();
@@ -167,7 +167,7 @@ inline chosen_authentication join(const sequence<chosen_authentication>& parts) 
       sources.push_back(part.source);
     }
   }
-  return {.by = std::shared_ptr<authenticator>(new joined_authenticator(std::move(all))),
+  return {.by = share<authenticator>(new joined_authenticator(std::move(all))),
           .source = std::shared_ptr<credentials_provider>(new joined_provider(std::move(sources)))};
 }
 

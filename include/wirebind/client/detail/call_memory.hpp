@@ -55,7 +55,7 @@ class used_objects {
 /// the client. Keeps at most some kilobytes of each.
 class call_memory {
  public:
-  call_memory() : details_(new used_details) {}
+  call_memory() : details_(share<used_details>(new used_details)) {}
 
   /// A request without anything.
   http::request request() noexcept {

@@ -20,7 +20,7 @@ namespace wirebind::inline WIREBIND_ABI::client {
 
 /// What the calls of one client share: the quota, the error of the clock, and what waits.
 struct call_state final : net::context_guest {
-  explicit call_state(retry::budget budget) : quota(new retry::quota(budget)) {}
+  explicit call_state(retry::budget budget) : quota(share<retry::quota>(new retry::quota(budget))) {}
 
   /// Holds what waits; false when no call may go on.
   WIREBIND_DECL bool hold(const std::shared_ptr<resting>& waiting);

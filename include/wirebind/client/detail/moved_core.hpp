@@ -63,7 +63,7 @@ class moved_core final : private kept_options, public core, public std::enable_s
 
  private:
   prepared_call refused(std::string_view operation) const {
-    prepared_call call{.error = errc::moved_from_client, .details = std::make_shared<call_details>()};
+    prepared_call call{.error = errc::moved_from_client, .details = share<call_details>(new call_details)};
     call.details->operation = operation;
     return call;
   }

@@ -76,7 +76,7 @@ WIREBIND_DECL std::shared_ptr<known_endpoint> call_basis::endpoint(std::string_v
   if (error) return nullptr;
   while (url->target.ends_with('/')) url->target.pop_back();
   http::fields head = detail::common_head(url->authority(), client);
-  const std::shared_ptr<known_endpoint> made(
+  const auto made = share<known_endpoint>(
       new known_endpoint{.text = std::string(text), .url = std::move(*url), .head = std::move(head)});
   const std::lock_guard lock(mutex_);
   if (auto found = known(text)) return found;
@@ -115,7 +115,7 @@ WIREBIND_DECL std::shared_ptr<const http::fields> call_basis::head(known_endpoin
   const std::lock_guard lock(mutex_);
   if (const auto* const found = known()) return *found;
   if (to.heads.size() == detail::most_heads) return nullptr;
-  const auto made = std::make_shared<const http::fields>(wanted);
+  const auto made = share<const http::fields>(new http::fields(wanted));
   to.heads.add(made);
   return made;
 }
@@ -127,8 +127,8 @@ WIREBIND_DECL std::shared_ptr<const auth::chosen_authentication> call_basis::aut
   auth::chosen_authentication chosen =
       client.authentication ? auth::choose(client.authentication, client.credentials, nullptr)
                             : auth::choose(alternatives, *client.schemes, client.credentials, nullptr);
-  const std::shared_ptr<const auth::chosen_authentication> made(
-      new auth::chosen_authentication(std::move(chosen)));
+  const auto made =
+      share<const auth::chosen_authentication>(new auth::chosen_authentication(std::move(chosen)));
   const std::lock_guard lock(mutex_);
   if (auto found = known(alternatives)) return found;
   choices_.add({{alternatives.begin(), alternatives.end()}, made});

@@ -11,7 +11,7 @@ namespace wirebind::inline WIREBIND_ABI::client::detail {
 
 WIREBIND_DECL call_details& details_of(prepared_call& call) {
   if (!call.details) {
-    std::shared_ptr<call_details> made(new call_details);
+    auto made = share<call_details>(new call_details);
     made->operation = call.operation->info->name;
     made->permission = call.operation->info->permission;
     call.details = std::move(made);
@@ -54,7 +54,7 @@ WIREBIND_DECL std::shared_ptr<call_details> spare_details(outcome what) noexcept
 WIREBIND_DECL std::shared_ptr<call_details> described(prepared_call& call) noexcept {
   if (call.details) return std::move(call.details);
   try {
-    std::shared_ptr<call_details> made(new call_details);
+    auto made = share<call_details>(new call_details);
     describe(*made, call, call.exchange->origin);
     return made;
   } catch (...) {

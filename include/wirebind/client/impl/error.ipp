@@ -103,7 +103,7 @@ WIREBIND_DECL call_error::call_error(std::error_code code, std::shared_ptr<const
 
 WIREBIND_DECL void throw_if(std::error_code error, const std::shared_ptr<const call_details>& details) {
   if (!error) return;
-  call_error failed(error, details ? details : std::shared_ptr<const call_details>(new call_details));
+  call_error failed(error, details ? details : share<const call_details>(new call_details));
   if (!failed.details().exception) throw failed;
   try {
     std::rethrow_exception(failed.details().exception);

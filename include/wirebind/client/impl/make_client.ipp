@@ -33,12 +33,12 @@ WIREBIND_DECL std::shared_ptr<core> client_factory::make(asio::any_io_executor e
   client_options options = given;
   if (complete != nullptr) complete(options);
   if (!options.clock) options.clock = net::real_clock();
-  if (!options.nonces) options.nonces.reset(new detail::random_nonces);
+  if (!options.nonces) options.nonces = share<nonce_source>(new detail::random_nonces);
   if (!options.pool.observer) options.pool.observer = options.observer;
   if (!transport) {
-    transport.reset(new net::pool(executor, options.pool, options.clock));
+    transport = share<net::transport>(new net::pool(executor, options.pool, options.clock));
   }
-  std::shared_ptr<call_state> state(new call_state(options.retry_budget));
+  auto state = share<call_state>(new call_state(options.retry_budget));
   asio::execution_context& context = asio::query(executor, asio::execution::context);
   asio::use_service<net::context_service>(context).add(state);
   return std::shared_ptr<core>(

@@ -100,7 +100,7 @@ inline void set_authentication(prepared_call& call, const client_options& client
   if (options.credentials == nullptr) {
     chosen = basis.authentication(all, client);
   } else {
-    chosen.reset(new auth::chosen_authentication(
+    chosen = share<const auth::chosen_authentication>(new auth::chosen_authentication(
         client.authentication ? auth::choose(client.authentication, client.credentials, options.credentials)
                               : auth::choose(all, *client.schemes, client.credentials, options.credentials)));
   }

@@ -204,7 +204,7 @@ class request_writer {
 
   /// A body of parts: in one piece where it is small and in memory, else as a source.
   void write_parts(const void* body) {
-    std::shared_ptr<multipart_body> made(new multipart_body);
+    auto made = share<multipart_body>(new multipart_body);
     const auto refused = [this](std::string_view name, std::string value, std::string_view rule) {
       refuse(name, std::move(value), rule);
     };

@@ -110,13 +110,12 @@ template <class Integer>
   const auto count = static_cast<std::size_t>(end - p);
   const bool whole = *end != '.' && (*end | 0x20) != 'e' && (*p != '0' || count == 1);
   if (sizeof(Integer) < 4 || count - 1 >= 9 || !whole) [[unlikely]]
-    return read_long_integer(p, value);
+    return read_long_integer(p, shape<Integer>::kind, &value);
   value = static_cast<Integer>(digits);
   return end;
 }
 
-template <class Integer>
-[[gnu::noinline]] const char* reader::read_long_integer(const char* p, Integer& value) {
+[[gnu::noinline]] inline const char* reader::read_long_integer(const char* p, kind kind, void* value) {
   const char* const start = p;
   const bool negative = *p == '-';
   p += negative;
@@ -125,15 +124,11 @@ template <class Integer>
   for (; is_digit(*p); ++p) digits = digits * 10 + static_cast<std::uint64_t>(*p - '0');
   const auto count = static_cast<std::size_t>(p - first);
   if (count == 0 || (*first == '0' && count > 1) || *p == '.' || (*p | 0x20) == 'e') [[unlikely]] {
-    return read_other_integer(start, value);
+    return read_other_integer(start, kind, value);
   }
-  constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<Integer>::max)());
   // Twenty digits fit only when the first is 1 and the sum did not wrap.
   const bool wrapped = count > 20 || (count == 20 && (*first != '1' || digits < 10'000'000'000'000'000'000U));
-  if (wrapped || digits > largest + (negative && std::is_signed_v<Integer>))
-    return fail(errc::out_of_range, start);
-  if (negative && std::is_unsigned_v<Integer> && digits != 0) return fail(errc::out_of_range, start);
-  value = static_cast<Integer>(negative ? std::uint64_t{0} - digits : digits);
+  if (wrapped || !set_integer(kind, value, digits, negative)) return fail(errc::out_of_range, start);
   return p;
 }
 
@@ -165,7 +160,7 @@ WIREBIND_JSON_HOT const char* reader::read_leaf_member(const char* p, const memb
   if (!member.in_optional) {
     const char* const next = read_leaf(p, *static_cast<Leaf*>(slot));
     if (next != nullptr || error() != errc::ok) return next;
-    return read_other_member<Leaf>(p, slot);
+    return read_other_member(p, shape<Leaf>::kind, slot);
   }
   auto& optional = *static_cast<std::optional<Leaf>*>(slot);
   if constexpr (std::is_same_v<Leaf, std::string>) {

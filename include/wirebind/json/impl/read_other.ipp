@@ -48,31 +48,47 @@ inline errc to_integer(const char* start, const number_text& number, std::uint64
   return read.ec == std::errc() ? errc::ok : errc::out_of_range;
 }
 
-template <class Number>
-errc to_number(const char* start, const number_text& number, Number& value) {
-  if constexpr (std::is_floating_point_v<Number>) {
-    return to_float(start, number, value);
-  } else {
-    std::uint64_t magnitude = 0;
-    const errc error = to_integer(start, number, magnitude);
-    if (error != errc::ok) return error;
-    constexpr auto largest = static_cast<std::uint64_t>((std::numeric_limits<Number>::max)());
-    const bool below = number.negative && magnitude != 0;
-    if (below && std::is_unsigned_v<Number>) return errc::out_of_range;
-    if (magnitude > largest + (below ? 1U : 0U)) return errc::out_of_range;
-    value = static_cast<Number>(below ? std::uint64_t{0} - magnitude : magnitude);
-    return errc::ok;
+/// Sets an integer to a value without its sign, unless it is beyond what the kind holds.
+inline bool set_integer(kind kind, void* value, std::uint64_t magnitude, bool negative) {
+  const bool has_sign = kind <= kind::int64;
+  const int width = 8 << (static_cast<int>(kind) - static_cast<int>(has_sign ? kind::int8 : kind::uint8));
+  const bool below = negative && magnitude != 0;
+  if (below && !has_sign) return false;
+  if (magnitude > (~std::uint64_t{0} >> (64 - width + has_sign)) + below) return false;
+  const std::uint64_t bits = below ? std::uint64_t{0} - magnitude : magnitude;
+  switch (width) {
+    case 8:
+      *static_cast<std::uint8_t*>(value) = static_cast<std::uint8_t>(bits);
+      break;
+    case 16:
+      *static_cast<std::uint16_t*>(value) = static_cast<std::uint16_t>(bits);
+      break;
+    case 32:
+      *static_cast<std::uint32_t*>(value) = static_cast<std::uint32_t>(bits);
+      break;
+    default:
+      *static_cast<std::uint64_t*>(value) = bits;
   }
+  return true;
+}
+
+inline errc to_number(const char* start, const number_text& number, kind kind, void* value) {
+  if (kind == kind::float32) return to_float(start, number, *static_cast<float*>(value));
+  if (kind == kind::float64) return to_float(start, number, *static_cast<double*>(value));
+  std::uint64_t magnitude = 0;
+  const errc error = to_integer(start, number, magnitude);
+  if (error != errc::ok) return error;
+  return set_integer(kind, value, magnitude, number.negative) ? errc::ok : errc::out_of_range;
 }
 
 /// Reads a number that `read_integer` does not.
-template <class Integer>
-[[gnu::noinline, gnu::cold]] const char* reader::read_other_integer(const char* start, Integer& value) {
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_other_integer(const char* start, kind kind,
+                                                                           void* value) {
   const char* p = start;
   const number_text number = scan_number(p);
   if (number.end == nullptr) return fail(errc::invalid_number, p);
   if (!lenient_) return fail(errc::not_an_integer, start);
-  const errc error = to_number(start, number, value);
+  const errc error = to_number(start, number, kind, value);
   if (error != errc::ok) return fail(error, start);
   mark(deviation_kind::other_form, start);
   return number.end;
@@ -109,47 +125,41 @@ template <class Integer>
 }
 
 /// Reads a leaf from a string that holds its text.
-template <class Leaf>
-const char* reader::read_quoted(const char* p, Leaf& value) {
+inline const char* reader::read_quoted(const char* p, kind kind, void* value) {
   if (*p != '"') return mismatch(p);
   std::string text;
   const char* const next = read_string(p, text);
   if (next == nullptr) return nullptr;
-  if constexpr (std::is_same_v<Leaf, bool>) {
-    value = text == "true";
-    return value || text == "false" ? next : mismatch(p);
-  } else {
-    const char* number_end = text.c_str();
-    const number_text number = scan_number(number_end);
-    if (number.end != text.c_str() + text.size()) return mismatch(p);
-    const errc error = to_number(text.c_str(), number, value);
-    return error == errc::ok ? next : fail(error, p);
+  if (kind == kind::boolean) {
+    bool& boolean = *static_cast<bool*>(value);
+    boolean = text == "true";
+    return boolean || text == "false" ? next : mismatch(p);
   }
+  const char* number_end = text.c_str();
+  const number_text number = scan_number(number_end);
+  if (number.end != text.c_str() + text.size()) return mismatch(p);
+  const errc error = to_number(text.c_str(), number, kind, value);
+  return error == errc::ok ? next : fail(error, p);
 }
 
 /// Reads a leaf where the text holds no value in its own form.
-template <class Leaf>
-[[gnu::noinline, gnu::cold]] const char* reader::read_other(const char* p, Leaf& value) {
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_other(const char* p, kind kind, void* value) {
   if (!lenient_) return mismatch(p);
-  const char* next = nullptr;
-  if constexpr (std::is_same_v<Leaf, std::string>) {
-    next = read_other_text(p, value);
-  } else {
-    next = read_quoted(p, value);
-  }
+  const char* const next = kind == kind::string ? read_other_text(p, *static_cast<std::string*>(value))
+                                                : read_quoted(p, kind, value);
   if (next != nullptr) mark(deviation_kind::other_form, p);
   return next;
 }
 
-template <class Leaf>
-[[gnu::noinline, gnu::cold]] const char* reader::read_other_member(const char* p, void* slot) {
-  return *p == 'n' ? null_or_mismatch(p) : read_other(p, *static_cast<Leaf*>(slot));
+[[gnu::noinline, gnu::cold]] inline const char* reader::read_other_member(const char* p, kind kind,
+                                                                          void* slot) {
+  return *p == 'n' ? null_or_mismatch(p) : read_other(p, kind, slot);
 }
 
 template <class Leaf>
 [[gnu::noinline, gnu::cold]] const char* reader::read_other_optional(const char* p,
                                                                      std::optional<Leaf>& value) {
-  if (*p != 'n') return read_other(p, value ? *value : value.emplace());
+  if (*p != 'n') return read_other(p, shape<Leaf>::kind, &(value ? *value : value.emplace()));
   value.reset();
   return null_or_mismatch(p);
 }
@@ -157,7 +167,7 @@ template <class Leaf>
 [[gnu::noinline, gnu::cold]] inline const char* reader::read_other_enum(const char* p, const type& type,
                                                                         void* value) {
   std::string text;
-  const char* const next = read_other(p, text);
+  const char* const next = read_other(p, kind::string, &text);
   if (next == nullptr) return nullptr;
   type.assign(value, text);
   check_enumerator(p, value);

@@ -66,7 +66,7 @@ inline const char* reader::read_plain(const char* p, kind kind, void* value) {
   return with_leaf(kind, [&]<class Leaf>(std::type_identity<Leaf>) {
     Leaf& leaf = *static_cast<Leaf*>(value);
     const char* const next = read_leaf(p, leaf);
-    return next != nullptr || error() != errc::ok ? next : read_other(p, leaf);
+    return next != nullptr || error() != errc::ok ? next : read_other(p, kind, value);
   });
 }
 

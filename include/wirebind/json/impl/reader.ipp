@@ -83,20 +83,15 @@ class reader : private scanner {
   const char* read_other_text(const char* p, std::string& value);
   const char* read_other_enum(const char* p, const type& type, void* value);
   void check_enumerator(const char* p, const void* value);
-  template <class Integer>
-  const char* read_other_integer(const char* start, Integer& value);
-  template <class Leaf>
-  const char* read_quoted(const char* p, Leaf& value);
-  template <class Leaf>
-  const char* read_other(const char* p, Leaf& value);
-  template <class Leaf>
-  const char* read_other_member(const char* p, void* slot);
+  const char* read_other_integer(const char* start, kind kind, void* value);
+  const char* read_quoted(const char* p, kind kind, void* value);
+  const char* read_other(const char* p, kind kind, void* value);
+  const char* read_other_member(const char* p, kind kind, void* slot);
   template <class Leaf>
   const char* read_other_optional(const char* p, std::optional<Leaf>& value);
   template <class Integer>
   const char* read_integer(const char* p, Integer& value);
-  template <class Integer>
-  const char* read_long_integer(const char* p, Integer& value);
+  const char* read_long_integer(const char* p, kind kind, void* value);
   template <class Float>
   const char* read_float(const char* p, Float& value);
   template <class Leaf>

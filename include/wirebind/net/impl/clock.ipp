@@ -150,7 +150,8 @@ class foreign_alarm final : public alarm {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<wirebind::clock> real_clock() {
-  static const lasting<std::shared_ptr<wirebind::clock>> instance(new detail::system_clock);
+  static const lasting<std::shared_ptr<wirebind::clock>> instance(
+      share<wirebind::clock>(new detail::system_clock));
   return instance.value;
 }
 

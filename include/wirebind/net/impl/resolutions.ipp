@@ -57,9 +57,9 @@ WIREBIND_DECL std::shared_ptr<void> resolutions::async_resolve(const std::string
     return nullptr;
   }
   std::shared_ptr<resolution> wanted = known;
-  if (!known) wanted.reset(new resolution{.host = host, .port = port});
-  const std::shared_ptr<waiter> who(new waiter(executor, std::move(done)));
-  wait.reset(new ticket(weak_from_this(), wanted, who));
+  if (!known) wanted = share<resolution>(new resolution{.host = host, .port = port});
+  const auto who = share<waiter>(new waiter(executor, std::move(done)));
+  wait = share<ticket>(new ticket(weak_from_this(), wanted, who));
   wanted->waiting.push_back(who);
   if (!known) all_.push_back(wanted);
   lock.unlock();

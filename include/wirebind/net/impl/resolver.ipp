@@ -86,7 +86,7 @@ class threaded_resolver final : public resolver {
 }  // namespace detail
 
 WIREBIND_DECL std::shared_ptr<resolver> system_resolver() {
-  return std::shared_ptr<resolver>(new detail::threaded_resolver);
+  return share<resolver>(new detail::threaded_resolver);
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net

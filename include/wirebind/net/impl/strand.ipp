@@ -425,7 +425,7 @@ WIREBIND_DECL asio::any_io_executor executor_for_io(const asio::any_io_executor&
   if (asio::execution_context* const io = io_context_behind(executor)) return executor_of(*io);
   if (const auto ours = strand_of(executor)) return executor_for_io(ours->inner());
   if (target_of<shared_executor>(executor) != nullptr) return executor;
-  return shared_executor(std::shared_ptr<executor_target>(new kept_executor(executor)));
+  return shared_executor(share<executor_target>(new kept_executor(executor)));
 }
 
 /// What a `task_executor` refers to.

@@ -351,7 +351,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 class system_connector final : public connector {
  public:
   system_connector(const pool_options& options, std::shared_ptr<wirebind::clock> clock)
-      : tls_(new tls_context(options.tls)),
+      : tls_(share<tls_context>(new tls_context(options.tls))),
         proxy_(with_environment(options.proxy)),
         keep_alive_(options.keep_alive),
         resolutions_(new resolutions(options.resolver ? options.resolver : system_resolver(),
@@ -407,7 +407,7 @@ WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executo
 
 WIREBIND_DECL std::shared_ptr<connector> make_connector(const pool_options& options,
                                                         std::shared_ptr<wirebind::clock> clock) {
-  return std::shared_ptr<connector>(new detail::system_connector(options, std::move(clock)));
+  return share<connector>(new detail::system_connector(options, std::move(clock)));
 }
 
 }  // namespace wirebind::inline WIREBIND_ABI::net
