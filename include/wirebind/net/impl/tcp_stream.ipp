@@ -139,7 +139,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void async_read_some(std::size_t most, read_handler done) override {
     read_most_ = least(most, most_read);
     read_done_ = std::move(done);
-    if (!more_ || !read_now()) receive();
+    if (!looks() || !read_now()) receive();
   }
   void async_write_some(std::string_view data, write_handler done) override {
     const asio::const_buffer bytes(data.data(), data.size());
@@ -173,6 +173,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
 
  private:
   static constexpr std::size_t most_read = 16 * 1024 + 512;  // a TLS record of the largest size and some more
+  static constexpr unsigned most_waits = 32;
 
   /// A receive under way, in memory that goes from one connection to the next.
   struct receiving {
@@ -199,14 +200,28 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     done(stream_error(error), {from->bytes, error ? 0 : count});
   }
 
+  /// Whether to look for bytes before waiting for them. Where other connections are busy they have mostly
+  /// come, and are read into memory that all of them use. The oftener this was in vain, the more reads wait
+  /// before the next look.
+  bool looks() noexcept {
+    if (more_ || waits_ == 0) return true;
+    --waits_;
+    return false;
+  }
+
   /// Reads what has come; false where nothing has.
   bool read_now() {
     char bytes[most_read];
     std::error_code error;
     if (forked()) error = errc::forked;
     const std::size_t count = error ? 0 : socket_.read_some(asio::buffer(bytes, read_most_), error);
+    const bool none = error == asio::error::would_block;
+    if (!more_) {
+      waits_ = none ? vain_ : 0;
+      vain_ = none ? least(2 * vain_, most_waits) : 1;
+    }
     more_ = !error && count == read_most_;
-    if (error == asio::error::would_block) return false;
+    if (none) return false;
     read_handler done = std::move(read_done_);
     done(stream_error(error), {bytes, count});
     return true;
@@ -342,7 +357,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   read_handler read_done_;
   write_handler write_done_;
   std::size_t read_most_ = 0;
-  bool more_ = false;  // the last read took all that it could
+  bool more_ = false;   // the last read took all that it could
+  unsigned waits_ = 1;  // reads before the next look
+  unsigned vain_ = 1;   // those after the next one that is in vain
   std::shared_ptr<receiving> into_;
   asio::const_buffer write_data_;
   std::unique_ptr<io_wait> writing_;  // once the socket took no more
