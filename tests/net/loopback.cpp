@@ -286,3 +286,41 @@ TEST_CASE("tcp stream: addresses are tried in order until one connects") {
   stream->close();
   CHECK(stream->stale());
 }
+
+TEST_CASE("tcp stream: bytes that are there are read at once, less often after looks in vain") {
+  asio::io_context context;
+  tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
+  const auto stream = net::make_tcp_stream(context.get_executor());
+  std::error_code connected = net::errc::connection_lost;
+  stream->async_connect({{"127.0.0.1", acceptor.local_endpoint().port()}},
+                        [&](std::error_code error) { connected = error; });
+  tcp::socket peer = acceptor.accept();
+  context.run();
+  REQUIRE_FALSE(connected);
+
+  // Whether the handler was called inside the initiating function.
+  const auto reads_at_once = [&](bool there) {
+    if (there) asio::write(peer, asio::buffer("x", 1));
+    while (there && !stream->stale()) std::this_thread::yield();
+    std::string read;
+    stream->async_read_some(100, [&](std::error_code error, std::string_view bytes) {
+      CHECK_FALSE(error);
+      read = bytes;
+    });
+    const bool at_once = !read.empty();
+    if (!there) asio::write(peer, asio::buffer("x", 1));
+    context.restart();
+    context.run();
+    CHECK(read == "x");
+    return at_once;
+  };
+  const auto all = [&](std::initializer_list<bool> there) {
+    std::vector<bool> out;
+    for (const bool each : there) out.push_back(reads_at_once(each));
+    return out;
+  };
+  CHECK(all({true, true, true}) == std::vector{false, true, true});
+  CHECK(all({false, true, true}) == std::vector{false, false, true});
+  CHECK(all({false, true, false, true, true, true}) == std::vector{false, false, false, false, false, true});
+  CHECK(all({false, true, true}) == std::vector{false, false, true});
+}
