@@ -51,4 +51,28 @@ WIREBIND_JSON_HOT auto with_leaf(kind which, Use&& use) {
   }
 }
 
+/// Sets an integer to a value without its sign, unless it is beyond what the kind holds.
+inline bool set_integer(kind kind, void* value, std::uint64_t magnitude, bool negative) {
+  const bool has_sign = kind <= kind::int64;
+  const int width = 8 << (static_cast<int>(kind) - static_cast<int>(has_sign ? kind::int8 : kind::uint8));
+  const bool below = negative && magnitude != 0;
+  if (below && !has_sign) return false;
+  if (magnitude > (~std::uint64_t{0} >> (64 - width + has_sign)) + below) return false;
+  const std::uint64_t bits = below ? std::uint64_t{0} - magnitude : magnitude;
+  switch (width) {
+    case 8:
+      *static_cast<std::uint8_t*>(value) = static_cast<std::uint8_t>(bits);
+      break;
+    case 16:
+      *static_cast<std::uint16_t*>(value) = static_cast<std::uint16_t>(bits);
+      break;
+    case 32:
+      *static_cast<std::uint32_t*>(value) = static_cast<std::uint32_t>(bits);
+      break;
+    default:
+      *static_cast<std::uint64_t*>(value) = bits;
+  }
+  return true;
+}
+
 }  // namespace wirebind::inline WIREBIND_ABI::json::detail

@@ -48,30 +48,6 @@ inline errc to_integer(const char* start, const number_text& number, std::uint64
   return read.ec == std::errc() ? errc::ok : errc::out_of_range;
 }
 
-/// Sets an integer to a value without its sign, unless it is beyond what the kind holds.
-inline bool set_integer(kind kind, void* value, std::uint64_t magnitude, bool negative) {
-  const bool has_sign = kind <= kind::int64;
-  const int width = 8 << (static_cast<int>(kind) - static_cast<int>(has_sign ? kind::int8 : kind::uint8));
-  const bool below = negative && magnitude != 0;
-  if (below && !has_sign) return false;
-  if (magnitude > (~std::uint64_t{0} >> (64 - width + has_sign)) + below) return false;
-  const std::uint64_t bits = below ? std::uint64_t{0} - magnitude : magnitude;
-  switch (width) {
-    case 8:
-      *static_cast<std::uint8_t*>(value) = static_cast<std::uint8_t>(bits);
-      break;
-    case 16:
-      *static_cast<std::uint16_t*>(value) = static_cast<std::uint16_t>(bits);
-      break;
-    case 32:
-      *static_cast<std::uint32_t*>(value) = static_cast<std::uint32_t>(bits);
-      break;
-    default:
-      *static_cast<std::uint64_t*>(value) = bits;
-  }
-  return true;
-}
-
 inline errc to_number(const char* start, const number_text& number, kind kind, void* value) {
   if (kind == kind::float32) return to_float(start, number, *static_cast<float*>(value));
   if (kind == kind::float64) return to_float(start, number, *static_cast<double*>(value));

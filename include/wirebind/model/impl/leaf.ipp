@@ -98,46 +98,34 @@ inline bool leaf_text(const json::type& type, const void* value, std::string& te
   return true;
 }
 
-/// Sets a number that the text is, if its type holds it.
-template <class Number, class Wide = Number>
-bool set_number(void* target, std::string_view text) {
-  Wide number{};
+/// Whether the text is a number and nothing else.
+template <class Number>
+bool parse_number(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return false;
-  if constexpr (std::is_floating_point_v<Number>) {
-    if (!json::detail::is_finite(number)) return false;
-  } else {
-    if (static_cast<Number>(number) != number) return false;
-  }
-  *static_cast<Number*>(target) = static_cast<Number>(number);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+/// Sets a number that the text is, if its type holds it.
+template <class Real>
+bool set_real(void* target, std::string_view text) {
+  Real number{};
+  if (!parse_number(text, number) || !json::detail::is_finite(number)) return false;
+  *static_cast<Real*>(target) = number;
   return true;
 }
 
 inline bool set_number(json::kind which, void* target, std::string_view text) {
-  switch (which) {
-    case json::kind::int8:
-      return set_number<std::int8_t, std::int64_t>(target, text);
-    case json::kind::int16:
-      return set_number<std::int16_t, std::int64_t>(target, text);
-    case json::kind::int32:
-      return set_number<std::int32_t, std::int64_t>(target, text);
-    case json::kind::int64:
-      return set_number<std::int64_t>(target, text);
-    case json::kind::uint8:
-      return set_number<std::uint8_t, std::uint64_t>(target, text);
-    case json::kind::uint16:
-      return set_number<std::uint16_t, std::uint64_t>(target, text);
-    case json::kind::uint32:
-      return set_number<std::uint32_t, std::uint64_t>(target, text);
-    case json::kind::uint64:
-      return set_number<std::uint64_t>(target, text);
-    case json::kind::float32:
-      return set_number<float>(target, text);
-    case json::kind::float64:
-      return set_number<double>(target, text);
-    default:
-      return false;
+  if (which == json::kind::float32) return set_real<float>(target, text);
+  if (which == json::kind::float64) return set_real<double>(target, text);
+  if (!is_number(which)) return false;
+  if (which >= json::kind::uint8) {
+    std::uint64_t magnitude = 0;
+    return parse_number(text, magnitude) && json::detail::set_integer(which, target, magnitude, false);
   }
+  std::int64_t number = 0;
+  if (!parse_number(text, number)) return false;
+  const auto bits = static_cast<std::uint64_t>(number);
+  return json::detail::set_integer(which, target, number < 0 ? std::uint64_t{0} - bits : bits, number < 0);
 }
 
 /// Sets a leaf from text; false when the text is not of its type.
