@@ -7,6 +7,7 @@
 
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/pool.hpp>
+#include <wirebind/testing/manual_clock.hpp>
 
 #include <asio/io_context.hpp>
 
@@ -28,28 +29,10 @@ struct values {
   int enabled = 0, idle = 0, interval = 0, count = 0, unacknowledged = 0;
 };
 
-int option(int socket, int level, int name) {
-  int value = -1;
-  socklen_t size = sizeof value;
-  ::getsockopt(socket, level, name, &value, &size);
-  return value;
-}
-
 values values_of(int socket) {
   return {option(socket, SOL_SOCKET, SO_KEEPALIVE), option(socket, IPPROTO_TCP, TCP_KEEPIDLE),
           option(socket, IPPROTO_TCP, TCP_KEEPINTVL), option(socket, IPPROTO_TCP, TCP_KEEPCNT),
           option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT)};
-}
-
-/// This process's socket that is connected to a port of loopback, or -1.
-int socket_to(std::uint16_t port) {
-  for (int each = 3; each != 1024; ++each) {
-    sockaddr_in peer{};
-    socklen_t size = sizeof peer;
-    if (::getpeername(each, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
-    if (peer.sin_family == AF_INET && peer.sin_port == htons(port)) return each;
-  }
-  return -1;
 }
 
 /// What a connection of a pool with these options is set to.
@@ -106,6 +89,33 @@ TEST_CASE("keep-alive: settings reach the socket, and those that no system takes
   CHECK(least.count == 1);
   CHECK(least.unacknowledged == 2'000);
   CHECK(connection_of({.unacknowledged = std::chrono::milliseconds::max()}).unacknowledged == 0);
+}
+
+TEST_CASE("keep-alive: probes are on before the first is due, and not for an exchange that is shorter") {
+  raw_server server([](tcp::socket& socket, int) {
+    read_request(socket);
+    await_peer(socket);
+  });
+  asio::io_context context(1);
+  const auto clock = std::make_shared<wirebind::testing::manual_clock>();
+  net::pool pool(context.get_executor(), {.keep_alive = {.idle = 4s}}, clock);
+  const auto heard = std::make_shared<recorder>();
+  const auto running = pool.start({.origin = server.origin()}, heard);
+  const auto set_after = [&](std::chrono::milliseconds step) {
+    clock->advance(step);
+    context.run_for(20ms);
+    return values_of(socket_to(server.port()));
+  };
+  context.run_for(200ms);
+  const values first = set_after(1999ms), second = set_after(1ms);
+  CHECK(first.enabled == 0);
+  CHECK(first.unacknowledged == 34'000);
+  CHECK(second.enabled == 1);
+  CHECK(second.idle == 4);
+  CHECK(clock->next_deadline() > clock->now() + 50s);
+  running->cancel(net::cancel_kind::terminal);
+  context.run();
+  CHECK(heard->completions == 1);
 }
 
 TEST_CASE("keep-alive: off leaves the socket as the system makes it") {

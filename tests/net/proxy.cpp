@@ -259,6 +259,7 @@ TEST_CASE("proxy: exchanges pass through a tunnel, and its credentials stay with
   CHECK(proxy.head().find("CONNECT origin.test:443 HTTP/1.1\r\n") == 0);
   CHECK(proxy.head().find("Proxy-Authorization: Basic dXNlcjpwYXNz\r\n") != std::string::npos);
   CHECK(proxy.heads.size() == 1);
+  CHECK(option(socket_to(proxy.server.port()), SOL_SOCKET, SO_KEEPALIVE) == 1);  // below proxy and TLS
   const std::lock_guard lock(origin.mutex);
   CHECK(origin.heard.find("GET / HTTP/1.1") == 0);
   CHECK(origin.heard.find("roxy") == std::string::npos);

@@ -15,8 +15,10 @@
 #include <functional>
 #include <list>
 #include <mutex>
+#include <netinet/in.h>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 #include <thread>
 
 namespace net_test {
@@ -55,6 +57,24 @@ inline void await_peer(tcp::socket& socket) {
 
 /// Makes the end of the session a reset in place of an orderly close.
 inline void send_reset(tcp::socket& socket) { socket.set_option(asio::socket_base::linger(true, 0)); }
+
+inline int option(int socket, int level, int name) {
+  int value = -1;
+  socklen_t size = sizeof value;
+  ::getsockopt(socket, level, name, &value, &size);
+  return value;
+}
+
+/// This process's socket that is connected to a port of loopback, or -1.
+inline int socket_to(std::uint16_t port) {
+  for (int each = 3; each != 1024; ++each) {
+    sockaddr_in peer{};
+    socklen_t size = sizeof peer;
+    if (::getpeername(each, reinterpret_cast<sockaddr*>(&peer), &size) != 0) continue;
+    if (peer.sin_family == AF_INET && peer.sin_port == htons(port)) return each;
+  }
+  return -1;
+}
 
 class raw_server {
  public:

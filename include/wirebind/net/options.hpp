@@ -63,7 +63,8 @@ struct proxy_options {
 
 /// Probes of a connection without traffic, by which the system finds a peer or a path that is gone. They also
 /// keep the entries of NATs and load balancers alive while a peer takes minutes for its response. Values
-/// outside of what the system takes become the nearest one that it does.
+/// outside of what the system takes become the nearest one that it does. A connection gets its probes when it
+/// is kept for another exchange, and while it serves its first one after half of `idle`, 15 s at most.
 struct keep_alive_options {
   bool enabled = true;                ///< False leaves a socket as the system makes it; the rest is ignored.
   std::chrono::seconds idle{30};      ///< Time without traffic before the first probe, from 1 s to 32767 s.

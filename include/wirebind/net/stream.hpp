@@ -51,6 +51,9 @@ class stream {
   /// Writes at least one byte.
   virtual void async_write_some(std::string_view data, write_handler done) = 0;
 
+  /// Turns the system's keep-alive probes on: before the first of them is due, and before the connection is
+  /// kept for the next exchange. A stream over another one passes that on.
+  virtual void start_probes() noexcept {}
   /// Whether an idle connection is stale: its peer closed it or sent unexpected bytes.
   /// Never waits.
   virtual bool stale() = 0;

@@ -13,7 +13,7 @@
 namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A plain stream whose socket belongs to the executor's context and to the process that makes it: after a
-/// fork every operation in the child ends with `errc::forked`.
+/// fork every operation in the child ends with `errc::forked`. Probes begin with `stream::start_probes`.
 WIREBIND_DECL std::shared_ptr<stream> make_tcp_stream(const asio::any_io_executor& executor,
                                                       const keep_alive_options& keep_alive = {});
 

@@ -4,6 +4,7 @@
 
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/net/detail/exchange_buffers.hpp>
 #include <wirebind/net/exchange_machine.hpp>
@@ -18,8 +19,15 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 /// A connection and when it was begun.
 struct dated_stream {
+  using time_point = std::chrono::steady_clock::time_point;
+
   std::shared_ptr<net::stream> stream;
-  std::chrono::steady_clock::time_point born{};
+  time_point born{};
+  time_point probed_from = (time_point::max)();  // of one that is connected, and not probed yet
+
+  void start_probes() noexcept {
+    if (std::exchange(probed_from, (time_point::max)()) != (time_point::max)()) stream->start_probes();
+  }
 };
 
 /// The state of a running exchange. Used on its strand.
@@ -44,8 +52,14 @@ struct running_exchange {
     on_wire = at_seams = 0;
     wrote = false;
   }
+  time_point deadline() const noexcept { return least(machine.deadline(), connection.probed_from); }
+  void timer() {
+    if (now >= connection.probed_from) connection.start_probes();
+    machine.timer(now);
+  }
   void close() {
-    if (connection.stream) std::exchange(connection.stream, nullptr)->close();
+    const dated_stream closing = std::exchange(connection, {});
+    if (closing.stream) closing.stream->close();
   }
 };
 

@@ -6,9 +6,11 @@
 #include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
 #include <wirebind/core/config.hpp>
+#include <wirebind/core/least.hpp>
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/core/process.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/core/sequence.hpp>
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/detail/exchange_workspace.hpp>
@@ -31,6 +33,8 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
+  using time_point = std::chrono::steady_clock::time_point;
+
   WIREBIND_DECL pool_core(asio::any_io_executor executor, pool_options options,
                           std::shared_ptr<wirebind::clock> clock, std::shared_ptr<net::connector> connector);
 
@@ -67,6 +71,13 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     const std::size_t running = in_flight_.load(std::memory_order_relaxed);
     return running > 1 && running <= 64;
   }
+  /// When a connection that was begun then gets its probes, before the first of them is due: what serves a
+  /// short exchange needs no system calls for them.
+  time_point probed_from(time_point born) const noexcept {
+    const keep_alive_options& probes = options_.keep_alive;
+    return probes.enabled ? time_after(born, least(probes.idle / 2, std::chrono::seconds(15)))
+                          : (time_point::max)();
+  }
   /// What the strand of each exchange is made like.
   const detail::strand& like() const noexcept { return like_; }
 
@@ -83,7 +94,6 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   net::connector& connector() const noexcept { return *connector_; }
 
  private:
-  using time_point = std::chrono::steady_clock::time_point;
   struct kept {
     dated_stream connection{};
     time_point since{};
@@ -106,6 +116,9 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     std::shared_ptr<net::stream> stream;
   };
 
+  bool keeps() const noexcept {
+    return options_.max_idle_per_origin != 0 && options_.idle_timeout > options_.idle_timeout.zero();
+  }
   void notify(pool_event what, const origin& where) const {
     if (options_.observer) options_.observer->pool_changed(what, where);
   }

@@ -103,7 +103,7 @@ WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
     if (inputs & has_forked) run_->machine.fail(errc::forked);
     if (inputs & aborted) run_->machine.fail(operation_aborted());
     if (inputs & was_granted) take_granted();
-    if (inputs & has_rung) run_->machine.timer(now());
+    if (inputs & has_rung) now(), run_->timer();
   });
 }
 
@@ -327,7 +327,10 @@ WIREBIND_DECL void exchange_operation::connect() {
   run_->connection.stream->bind(executor());
   run_->connection.stream->async_connect(
       std::move(run_->addresses), when_done([](exchange_operation& self, std::error_code error) {
-        if (!error) self.run_->machine.report().remote = self.run_->connection.stream->remote();
+        if (!error) {
+          self.run_->machine.report().remote = self.run_->connection.stream->remote();
+          self.run_->connection.probed_from = self.core_->probed_from(self.run_->connection.born);
+        }
         self.run_->machine.connected(error, self.now());
       }));
 }
@@ -488,7 +491,7 @@ WIREBIND_DECL void exchange_operation::notify_of_phases() {
 // Deadlines mostly move away. An alarm that is set too early looks again when it rings; only one that would
 // ring too late is set anew.
 WIREBIND_DECL void exchange_operation::set_alarm() {
-  const auto deadline = run_->machine.deadline();
+  const auto deadline = run_->deadline();
   if (deadline < place.wake.load()) core_->wake(*this, deadline);
 }
 

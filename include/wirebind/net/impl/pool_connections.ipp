@@ -91,10 +91,7 @@ WIREBIND_DECL void pool_core::keep(site& of, dated_stream& connection, time_poin
                                    sequence<parted>& closing) {
   const bool old = too_old(connection, now);
   if (old) ++counts_.expired;
-  if (closed_ || old || options_.max_idle_per_origin == 0 ||
-      options_.idle_timeout <= options_.idle_timeout.zero()) {
-    return;
-  }
+  if (closed_ || old || !keeps()) return;
   if (of.idle.size() >= options_.max_idle_per_origin) {
     part(of.origin, of.idle.front(), closing);
     of.idle.erase(of.idle.begin());

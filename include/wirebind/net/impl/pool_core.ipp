@@ -333,6 +333,7 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
   sequence<parted> closing;
   std::shared_ptr<stream>& connection = lent.connection.stream;
   const bool connected = connection != nullptr;
+  if (connected && keeps()) lent.connection.start_probes();
   optional_lock lock(mutex_);
   const auto surplus = take_back(lent.workspace);
   unlink(operation);

@@ -42,6 +42,7 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
   void async_write_some(std::string_view data, write_handler done) override {
     lower_->async_write_some(data, std::move(done));
   }
+  void start_probes() noexcept override { lower_->start_probes(); }
   bool stale() override { return lower_->stale(); }
   void close(std::string_view parting) noexcept override {
     const auto dropped = std::move(done_);

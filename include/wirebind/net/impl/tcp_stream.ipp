@@ -61,32 +61,47 @@ inline int within(std::int64_t value, int low, int high) noexcept {
   return static_cast<int>(value < low ? low : least<std::int64_t>(value, high));
 }
 
-/// Sets what the system has; the bounds are Linux's.
-inline void set_keep_alive(int socket, const keep_alive_options& options) noexcept {
-  if (!options.enabled) return;
-  const auto set = [socket](int level, int name, int value) {
-    ::setsockopt(socket, level, name, &value, sizeof value);
-  };
-  const int idle = within(options.idle.count(), 1, 32767);
-  const int interval = within(options.interval.count(), 1, 32767);
-  const int count = within(options.count, 1, 127);
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+/// Sets what the system has of the keep-alive options; the bounds are Linux's.
+class keep_alive_setter {
+ public:
+  keep_alive_setter(int socket, const keep_alive_options& options) noexcept
+      : socket_(socket), options_(options) {}
+
+  /// From the first byte on.
+  void bound_unacknowledged() const noexcept {
+#if defined(TCP_USER_TIMEOUT)
+    if (!options_.enabled || options_.unacknowledged == (options_.unacknowledged.max)()) return;
+    std::int64_t bound = options_.unacknowledged.count();
+    if (bound <= 0) bound = (idle() + std::int64_t{interval()} * count()) * 1000;
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, within(bound, 1, (std::numeric_limits<int>::max)()));
+#endif
+  }
+  /// The time without traffic counts from the last byte, also where it is set later.
+  void start_probes() const noexcept {
+    if (!options_.enabled) return;
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
 #if defined(TCP_KEEPIDLE)
-  set(IPPROTO_TCP, TCP_KEEPIDLE, idle);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, idle());
 #elif defined(TCP_KEEPALIVE)
-  set(IPPROTO_TCP, TCP_KEEPALIVE, idle);
+    set(IPPROTO_TCP, TCP_KEEPALIVE, idle());
 #endif
 #if defined(TCP_KEEPINTVL) && defined(TCP_KEEPCNT)
-  set(IPPROTO_TCP, TCP_KEEPINTVL, interval);
-  set(IPPROTO_TCP, TCP_KEEPCNT, count);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, interval());
+    set(IPPROTO_TCP, TCP_KEEPCNT, count());
 #endif
-#if defined(TCP_USER_TIMEOUT)
-  if (options.unacknowledged == (options.unacknowledged.max)()) return;
-  std::int64_t bound = options.unacknowledged.count();
-  if (bound <= 0) bound = (idle + std::int64_t{interval} * count) * 1000;
-  set(IPPROTO_TCP, TCP_USER_TIMEOUT, within(bound, 1, (std::numeric_limits<int>::max)()));
-#endif
-}
+  }
+
+ private:
+  int idle() const noexcept { return within(options_.idle.count(), 1, 32767); }
+  int interval() const noexcept { return within(options_.interval.count(), 1, 32767); }
+  int count() const noexcept { return within(options_.count, 1, 127); }
+  void set(int level, int name, int value) const noexcept {
+    ::setsockopt(socket_, level, name, &value, sizeof value);
+  }
+
+  const int socket_;
+  const keep_alive_options& options_;
+};
 
 inline std::string text_of(const asio::ip::tcp::endpoint& peer) {
   const std::string address = peer.address().to_string();
@@ -151,6 +166,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     wait_for_room();
   }
 
+  void start_probes() noexcept override {
+    keep_alive_setter(socket_.native_handle(), keep_alive_).start_probes();
+  }
   bool stale() override {
     if (forked()) return true;
     char byte;
@@ -273,7 +291,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     made.socket.open(made.peer.protocol(), error);
     std::error_code ignored;
     if (!error) made.socket.set_option(tcp::no_delay(true), ignored);
-    if (!error) set_keep_alive(made.socket.native_handle(), keep_alive_);
+    if (!error) keep_alive_setter(made.socket.native_handle(), keep_alive_).bound_unacknowledged();
     // Neither a transfer nor a peek at a kept connection may wait.
     if (!error) made.socket.non_blocking(true, error);
     return error;

@@ -52,6 +52,7 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
     pump();
   }
 
+  void start_probes() noexcept override { lower_->start_probes(); }
   WIREBIND_DECL bool stale() override;
   WIREBIND_DECL void close(std::string_view parting) noexcept override;
 
