@@ -33,6 +33,7 @@ struct dated_stream {
 /// The state of a running exchange. Used on its strand.
 struct running_exchange {
   using time_point = std::chrono::steady_clock::time_point;
+  static constexpr std::size_t least_read = 4096;
 
   explicit running_exchange(std::shared_ptr<const exchange_request> request, time_point expires)
       : machine(std::move(request), expires) {}
@@ -52,6 +53,8 @@ struct running_exchange {
     on_wire = at_seams = 0;
     wrote = false;
   }
+  /// Few reads fit into a turn, also where each brings little.
+  void count_read(std::size_t size) noexcept { on_wire += size < least_read ? least_read : size; }
   time_point deadline() const noexcept { return least(machine.deadline(), connection.probed_from); }
   void timer() {
     if (now >= connection.probed_from) connection.start_probes();

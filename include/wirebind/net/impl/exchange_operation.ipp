@@ -361,7 +361,7 @@ WIREBIND_DECL void exchange_operation::read() {
   run_->connection.stream->async_read_some(
       least(detail::read_size, detail::turn_size - run_->on_wire),
       when_done([](exchange_operation& self, std::error_code error, std::string_view bytes) {
-        self.run_->on_wire += bytes.size();
+        self.run_->count_read(bytes.size());
         self.run_->machine.read(error, bytes, self.now());
       }));
 }

@@ -139,7 +139,10 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
         keep_alive_(keep_alive),
         memory_(memory) {}
 
-  void bind(const asio::any_io_executor& executor) override { home_ = make_task_executor(executor); }
+  void bind(const asio::any_io_executor& executor) override {
+    home_ = make_task_executor(executor);
+    direct_ = 0;
+  }
   const task_executor& home() const noexcept { return home_; }
 
   void async_connect(std::vector<endpoint> addresses, handler done) override {
@@ -154,12 +157,13 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void async_read_some(std::size_t most, read_handler done) override {
     read_most_ = least(most, most_read);
     read_done_ = std::move(done);
-    if (!looks() || !read_now()) receive();
+    if (!reads_now() || !read_now()) receive();
   }
   void async_write_some(std::string_view data, write_handler done) override {
     const asio::const_buffer bytes(data.data(), data.size());
     std::error_code error;
     const std::size_t count = write_now(bytes, error);
+    asked_ = true;
     if (error != asio::error::would_block) return done(stream_error(error), count);
     write_data_ = bytes;
     write_done_ = std::move(done);
@@ -192,6 +196,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
  private:
   static constexpr std::size_t most_read = 16 * 1024 + 512;  // a TLS record of the largest size and some more
   static constexpr unsigned most_waits = 32;
+  static constexpr unsigned most_direct = 16;
 
   /// A receive under way, in memory that goes from one connection to the next.
   struct receiving {
@@ -214,14 +219,19 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
     if (!read_done_) return;
     if (forked()) error = errc::forked;
     more_ = !error && count == sizeof from->bytes;
+    direct_ = 0;
     read_handler done = std::move(read_done_);
     done(stream_error(error), {from->bytes, error ? 0 : count});
   }
 
-  /// Whether to look for bytes before waiting for them. Where other connections are busy they have mostly
-  /// come, and are read into memory that all of them use. The oftener this was in vain, the more reads wait
-  /// before the next look.
-  bool looks() noexcept {
+  /// Whether to look for bytes before waiting for them. What is behind a full read has mostly come, and so
+  /// has, where other connections are busy, the response to what was written: it is read into memory that all
+  /// of them use. The oftener this was in vain, the more responses are waited for before the next look. All
+  /// other reads, and the next one after some that ended at once, go through the context, so that its other
+  /// work comes between, and what follows a read is not nested in it without end.
+  bool reads_now() noexcept {
+    const bool answers = std::exchange(asked_, false);
+    if (direct_ == most_direct || !(more_ || answers)) return false;
     if (more_ || waits_ == 0) return true;
     --waits_;
     return false;
@@ -238,8 +248,9 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
       waits_ = none ? vain_ : 0;
       vain_ = none ? least(2 * vain_, most_waits) : 1;
     }
-    more_ = !error && count == read_most_;
+    more_ = count == read_most_ && count >= sizeof(receiving::bytes);
     if (none) return false;
+    ++direct_;
     read_handler done = std::move(read_done_);
     done(stream_error(error), {bytes, count});
     return true;
@@ -375,9 +386,11 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   read_handler read_done_;
   write_handler write_done_;
   std::size_t read_most_ = 0;
-  bool more_ = false;   // the last read took all that it could
-  unsigned waits_ = 1;  // reads before the next look
-  unsigned vain_ = 1;   // those after the next one that is in vain
+  bool asked_ = false;   // bytes were written since the last read
+  bool more_ = false;    // the last read was full
+  unsigned direct_ = 0;  // reads since the context had a turn
+  unsigned waits_ = 1;   // responses before the next look
+  unsigned vain_ = 1;    // those after the next one that is in vain
   std::shared_ptr<receiving> into_;
   asio::const_buffer write_data_;
   std::unique_ptr<io_wait> writing_;  // once the socket took no more

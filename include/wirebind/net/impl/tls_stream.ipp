@@ -106,7 +106,8 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
 WIREBIND_DECL void tls_stream::pump() {
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
-  for (bool asked = false; !asked;) {
+  // What a raw operation brings that ends at once is taken by this loop, not by another one inside of it.
+  for (bool moved = true; moved && !closed_;) {
     for (progress made = progress::called; made != progress::none && !closed_;) {
       needs_input_ = false;
       made = try_handshake();
@@ -114,11 +115,9 @@ WIREBIND_DECL void tls_stream::pump() {
       if (made == progress::none) made = try_write();
       if (made == progress::called_last) return;
     }
-    pumping_ = false;
-    if (closed_) return;
-    asked = start_raw_write() && (closed_ || start_raw_read());
-    if (!asked) pumping_ = true;
+    moved = !closed_ && (start_raw_write() || start_raw_read());
   }
+  pumping_ = false;
 }
 
 WIREBIND_DECL auto tls_stream::try_handshake() -> progress {
@@ -154,9 +153,9 @@ WIREBIND_DECL auto tls_stream::try_write() -> progress {
   return finish(write_done_, std::error_code{}, written_.count);
 }
 
-// Both: false when the operation could not even begin, which is its error then.
+// Both: true when the operation has ended already, or could not begin, which is its error then.
 WIREBIND_DECL bool tls_stream::start_raw_write() {
-  if (raw_writing_ || raw_write_error_ || !engine_ || !engine_->has_output()) return true;
+  if (raw_writing_ || raw_write_error_ || !engine_ || !engine_->has_output()) return false;
   raw_writing_ = true;
   try {
     lower_->async_write_some(engine_->output(),
@@ -168,15 +167,14 @@ WIREBIND_DECL bool tls_stream::start_raw_write() {
                                self->pump();
                              });
   } catch (...) {
-    if (!std::exchange(raw_writing_, false)) throw;  // it began, and what is thrown is a handler's
+    raw_writing_ = false;
     raw_write_error_ = current_failure().error;
-    return false;
   }
-  return true;
+  return !raw_writing_;
 }
 
 WIREBIND_DECL bool tls_stream::start_raw_read() {
-  if (!needs_input_ || raw_reading_) return true;
+  if (!needs_input_ || raw_reading_) return false;
   raw_reading_ = true;
   try {
     lower_->async_read_some(most_raw,
@@ -188,11 +186,10 @@ WIREBIND_DECL bool tls_stream::start_raw_read() {
                               self->pump();
                             });
   } catch (...) {
-    if (!std::exchange(raw_reading_, false)) throw;
+    raw_reading_ = false;
     raw_read_error_ = current_failure().error;
-    return false;
   }
-  return true;
+  return !raw_reading_;
 }
 
 WIREBIND_DECL void tls_stream::shrink() {
