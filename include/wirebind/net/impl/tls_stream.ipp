@@ -67,8 +67,8 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   progress try_handshake();
   progress try_read();
   progress try_write();
-  bool start_raw_read();
-  bool start_raw_write();
+  void start_raw_read();
+  void start_raw_write();
   void shrink();
 
   /// Takes the handler out before it is called: it may begin the next operation or close this stream. When
@@ -99,15 +99,17 @@ class tls_stream final : public stream, public std::enable_shared_from_this<tls_
   bool raw_writing_ = false;
   bool needs_input_ = false;
   bool pumping_ = false;
+  bool moved_ = false;  // something ended since the last look at everything
   bool closed_ = false;
 };
 
 // Does what can be done until nothing moves without the socket, then waits for the socket.
 WIREBIND_DECL void tls_stream::pump() {
+  moved_ = true;
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
-  // What a raw operation brings that ends at once is taken by this loop, not by another one inside of it.
-  for (bool moved = true; moved && !closed_;) {
+  // What a raw operation brings that ends meanwhile is taken by this loop, not by another one inside of it.
+  while (std::exchange(moved_, false) && !closed_) {
     for (progress made = progress::called; made != progress::none && !closed_;) {
       needs_input_ = false;
       made = try_handshake();
@@ -115,7 +117,8 @@ WIREBIND_DECL void tls_stream::pump() {
       if (made == progress::none) made = try_write();
       if (made == progress::called_last) return;
     }
-    moved = !closed_ && (start_raw_write() || start_raw_read());
+    if (!closed_) start_raw_write();
+    if (!closed_) start_raw_read();
   }
   pumping_ = false;
 }
@@ -153,9 +156,9 @@ WIREBIND_DECL auto tls_stream::try_write() -> progress {
   return finish(write_done_, std::error_code{}, written_.count);
 }
 
-// Both: true when the operation has ended already, or could not begin, which is its error then.
-WIREBIND_DECL bool tls_stream::start_raw_write() {
-  if (raw_writing_ || raw_write_error_ || !engine_ || !engine_->has_output()) return false;
+// An operation that cannot begin has ended.
+WIREBIND_DECL void tls_stream::start_raw_write() {
+  if (raw_writing_ || raw_write_error_ || !engine_ || !engine_->has_output()) return;
   raw_writing_ = true;
   try {
     lower_->async_write_some(engine_->output(),
@@ -169,12 +172,12 @@ WIREBIND_DECL bool tls_stream::start_raw_write() {
   } catch (...) {
     raw_writing_ = false;
     raw_write_error_ = current_failure().error;
+    moved_ = true;
   }
-  return !raw_writing_;
 }
 
-WIREBIND_DECL bool tls_stream::start_raw_read() {
-  if (!needs_input_ || raw_reading_) return false;
+WIREBIND_DECL void tls_stream::start_raw_read() {
+  if (!needs_input_ || raw_reading_) return;
   raw_reading_ = true;
   try {
     lower_->async_read_some(most_raw,
@@ -188,8 +191,8 @@ WIREBIND_DECL bool tls_stream::start_raw_read() {
   } catch (...) {
     raw_reading_ = false;
     raw_read_error_ = current_failure().error;
+    moved_ = true;
   }
-  return !raw_reading_;
 }
 
 WIREBIND_DECL void tls_stream::shrink() {

@@ -1,5 +1,6 @@
-// A connection that goes from one exchange to the next, on another thread, while the first one is still
-// inside of a function of the stream's. ThreadSanitizer sees what the stream touches then.
+// TLS over streams that end their operations when they like: inside of the function that begins them, inside
+// of another one, or after the exchange has given the connection to another thread. ThreadSanitizer sees what
+// is touched then.
 #include "catch.hpp"
 #include "certificates.hpp"
 #include "recorder.hpp"
@@ -11,6 +12,7 @@
 #include <wirebind/net/tls_stream.hpp>
 
 #include <asio/io_context.hpp>
+#include <asio/post.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -27,10 +29,10 @@ namespace net = wirebind::net;
 
 namespace {
 
-/// A stream over TCP that is slow to say that it wrote, so that the answer is there by then.
-class slow_stream final : public net::stream {
+/// A stream over TCP that passes everything on.
+class passing_stream : public net::stream {
  public:
-  explicit slow_stream(std::shared_ptr<net::stream> lower) : lower_(std::move(lower)) {}
+  explicit passing_stream(const asio::any_io_executor& executor) : lower_(net::make_tcp_stream(executor)) {}
 
   void bind(const asio::any_io_executor& executor) override { lower_->bind(executor); }
   void async_connect(std::vector<net::endpoint> addresses, handler done) override {
@@ -41,11 +43,7 @@ class slow_stream final : public net::stream {
     lower_->async_read_some(most, std::move(done));
   }
   void async_write_some(std::string_view data, write_handler done) override {
-    lower_->async_write_some(data,
-                             [done = std::move(done)](std::error_code error, std::size_t count) mutable {
-                               std::this_thread::sleep_for(3ms);
-                               done(error, count);
-                             });
+    lower_->async_write_some(data, std::move(done));
   }
   bool stale() override { return lower_->stale(); }
   void close(std::string_view parting) noexcept override { lower_->close(parting); }
@@ -55,8 +53,61 @@ class slow_stream final : public net::stream {
   const std::shared_ptr<net::stream> lower_;
 };
 
-struct slow_tls_connector final : net::connector {
-  explicit slow_tls_connector(const authority& trusted)
+/// Is slow to say that it wrote, so that the answer is there by then.
+struct slow_stream final : passing_stream {
+  using passing_stream::passing_stream;
+  void async_write_some(std::string_view data, write_handler done) override {
+    passing_stream::async_write_some(
+        data, [done = std::move(done)](std::error_code error, std::size_t count) mutable {
+          std::this_thread::sleep_for(3ms);
+          done(error, count);
+        });
+  }
+};
+
+/// Writes in parts, and says so when a read begins, else later.
+class joining_stream final : public passing_stream, public std::enable_shared_from_this<joining_stream> {
+ public:
+  explicit joining_stream(const asio::any_io_executor& executor)
+      : passing_stream(executor), executor_(executor) {}
+  void bind(const asio::any_io_executor& executor) override {
+    executor_ = executor;
+    passing_stream::bind(executor);
+  }
+  void async_read_some(std::size_t most, read_handler done) override {
+    passing_stream::async_read_some(most, std::move(done));
+    say();
+  }
+  void async_write_some(std::string_view data, write_handler done) override {
+    const std::string_view half = data.substr(0, data.size() / 2 + 1);
+    passing_stream::async_write_some(half, [this](std::error_code error, std::size_t count) {
+      error_ = error;
+      count_ = count;
+    });
+    done_ = std::move(done);
+    asio::post(executor_, [self = shared_from_this()] { self->say(); });
+  }
+  void close(std::string_view parting) noexcept override {
+    done_.reset();
+    passing_stream::close(parting);
+  }
+
+ private:
+  void say() {
+    if (!done_) return;
+    write_handler done = std::move(done_);
+    done(error_, count_);
+  }
+
+  asio::any_io_executor executor_;
+  write_handler done_;
+  std::error_code error_;
+  std::size_t count_ = 0;
+};
+
+template <class Lower>
+struct tls_connector final : net::connector {
+  explicit tls_connector(const authority& trusted)
       : context(std::make_shared<net::tls_context>(net::tls_options{.ca_file = trusted.file()})) {}
   std::shared_ptr<void> async_resolve(const net::origin& target, const asio::any_io_executor&,
                                       resolve_handler done) override {
@@ -65,8 +116,7 @@ struct slow_tls_connector final : net::connector {
   }
   std::shared_ptr<net::stream> make_stream(const net::origin& target,
                                            const asio::any_io_executor& executor) override {
-    auto lower = std::make_shared<slow_stream>(net::make_tcp_stream(executor));
-    return net::make_tls_stream(std::move(lower), context, target.host);
+    return net::make_tls_stream(std::make_shared<Lower>(executor), context, target.host);
   }
   const std::shared_ptr<net::tls_context> context;
 };
@@ -97,14 +147,15 @@ struct handing_over final : recorder {
 
 }  // namespace
 
-TEST_CASE("handed over: a TLS connection that was given to another thread is no longer touched") {
+TEST_CASE("tls over streams: a connection that was given to another thread is no longer touched") {
   const authority trusted;
   const auto settings = server_context(trusted.issue());
   SSL_CTX_set_max_proto_version(settings.get(), TLS1_2_VERSION);  // the server ends the handshake
   tls_server server(settings);
   for (int i = 0; i != 30; ++i) {
     asio::io_context context;
-    net::pool pool(context.get_executor(), {}, nullptr, std::make_shared<slow_tls_connector>(trusted));
+    net::pool pool(context.get_executor(), {}, nullptr,
+                   std::make_shared<tls_connector<slow_stream>>(trusted));
     const auto first = std::make_shared<handing_over>(pool, to(server));
     pool.start(to(server), first);
     std::thread other([&] { context.run(); });
@@ -113,5 +164,23 @@ TEST_CASE("handed over: a TLS connection that was given to another thread is no 
     CHECK_FALSE(first->error);
     CHECK_FALSE(first->second->error);
     CHECK(first->second->report.reused_connection);
+  }
+}
+
+TEST_CASE("tls over streams: a write that ends inside of the function that begins a read") {
+  const authority trusted;
+  tls_server server(trusted.issue());
+  asio::io_context context(1);
+  net::pool pool(context.get_executor(), {}, nullptr,
+                 std::make_shared<tls_connector<joining_stream>>(trusted));
+  for (int i = 0; i != 3; ++i) {
+    const auto heard = std::make_shared<recorder>(std::string(100'000, 'b'), "PUT");
+    net::exchange_request request = to(server);
+    request.timeouts.total = 5s;
+    pool.start(std::move(request), heard);
+    context.restart();
+    context.run();
+    CHECK_FALSE(heard->error);
+    CHECK(heard->answer.status == 200);
   }
 }
