@@ -265,6 +265,23 @@ TEST_CASE("proxy: exchanges pass through a tunnel, and its credentials stay with
   CHECK(origin.heard.find("roxy") == std::string::npos);
 }
 
+TEST_CASE("proxy: one that says nothing is probed") {
+  raw_server proxy([](tcp::socket& socket, int) {
+    read_request(socket);
+    await_peer(socket);
+  });
+  asio::io_context context;
+  net::pool pool(context.get_executor(),
+                 {.proxy = {.url = "http://127.0.0.1:" + std::to_string(proxy.port())}});
+  const auto heard = std::make_shared<recorder>();
+  const auto running = pool.start({.origin = https("origin.test")}, heard);
+  context.run_for(100ms);
+  CHECK(option(socket_to(proxy.port()), SOL_SOCKET, SO_KEEPALIVE) == 1);
+  running->cancel(net::cancel_kind::terminal);
+  context.run();
+  CHECK(heard->completions == 1);
+}
+
 TEST_CASE("proxy: the certificate must be the origin's, whatever the proxy leads to") {
   const authority trusted;
   tls_origin origin(trusted.issue());

@@ -32,6 +32,7 @@ class proxy_stream final : public stream, public std::enable_shared_from_this<pr
   void async_connect(std::vector<endpoint> addresses, handler done) override {
     done_ = std::move(done);
     lower_->async_connect(std::move(addresses), [self = shared_from_this()](std::error_code error) {
+      if (!error) self->lower_->start_probes();  // a proxy may take long, and vanish meanwhile
       self->guarded([&] { error ? self->finish(error) : self->write(); });
     });
   }

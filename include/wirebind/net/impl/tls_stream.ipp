@@ -117,8 +117,9 @@ WIREBIND_DECL void tls_stream::pump() {
       if (made == progress::none) made = try_write();
       if (made == progress::called_last) return;
     }
+    moved_ = false;  // what was moved in this loop was looked at in it
     if (!closed_) start_raw_write();
-    if (!closed_) start_raw_read();
+    if (!closed_ && !moved_) start_raw_read();
   }
   pumping_ = false;
 }
