@@ -45,6 +45,7 @@ class passing_stream : public net::stream {
   void async_write_some(std::string_view data, write_handler done) override {
     lower_->async_write_some(data, std::move(done));
   }
+  void start_probes() noexcept override { lower_->start_probes(); }
   bool stale() override { return lower_->stale(); }
   void close(std::string_view parting) noexcept override { lower_->close(parting); }
   std::string remote() const override { return lower_->remote(); }

@@ -56,9 +56,9 @@ struct running_exchange {
   /// Few reads fit into a turn, also where each brings little.
   void count_read(std::size_t size) noexcept { on_wire += size < least_read ? least_read : size; }
   time_point deadline() const noexcept { return least(machine.deadline(), connection.probed_from); }
-  void timer() {
-    if (now >= connection.probed_from) connection.start_probes();
-    machine.timer(now);
+  void timer(time_point at) {
+    if (at >= connection.probed_from) connection.start_probes();
+    machine.timer(at);
   }
   void close() {
     const dated_stream closing = std::exchange(connection, {});

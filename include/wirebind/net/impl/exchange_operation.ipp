@@ -103,7 +103,7 @@ WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
     if (inputs & has_forked) run_->machine.fail(errc::forked);
     if (inputs & aborted) run_->machine.fail(operation_aborted());
     if (inputs & was_granted) take_granted();
-    if (inputs & has_rung) now(), run_->timer();
+    if (inputs & has_rung) run_->timer(now());
   });
 }
 

@@ -157,7 +157,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   void async_read_some(std::size_t most, read_handler done) override {
     read_most_ = least(most, most_read);
     read_done_ = std::move(done);
-    if (!reads_now() || !read_now()) receive();
+    if (!expects_bytes() || !read_now()) receive();
   }
   void async_write_some(std::string_view data, write_handler done) override {
     const asio::const_buffer bytes(data.data(), data.size());
@@ -229,7 +229,7 @@ class tcp_stream final : public stream, public std::enable_shared_from_this<tcp_
   /// of them use. The oftener this was in vain, the more responses are waited for before the next look. All
   /// other reads, and the next one after some that ended at once, go through the context, so that its other
   /// work comes between, and what follows a read is not nested in it without end.
-  bool reads_now() noexcept {
+  bool expects_bytes() noexcept {
     const bool answers = std::exchange(asked_, false);
     if (direct_ == most_direct || !(more_ || answers)) return false;
     if (more_ || waits_ == 0) return true;

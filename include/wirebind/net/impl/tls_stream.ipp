@@ -109,7 +109,7 @@ WIREBIND_DECL void tls_stream::pump() {
   if (std::exchange(pumping_, true)) return;
   const auto self = shared_from_this();
   // What a raw operation brings that ends meanwhile is taken by this loop, not by another one inside of it.
-  while (std::exchange(moved_, false) && !closed_) {
+  while (moved_ && !closed_) {
     for (progress made = progress::called; made != progress::none && !closed_;) {
       needs_input_ = false;
       made = try_handshake();
