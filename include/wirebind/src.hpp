@@ -119,6 +119,7 @@
 #include <wirebind/net/impl/pool.ipp>
 #include <wirebind/net/impl/pool_connections.ipp>
 #include <wirebind/net/impl/pool_core.ipp>
+#include <wirebind/net/impl/pooled_exchange.ipp>
 #include <wirebind/net/impl/proxy.ipp>
 #include <wirebind/net/impl/proxy_stream.ipp>
 #include <wirebind/net/impl/resolutions.ipp>
@@ -128,6 +129,7 @@
 #include <wirebind/net/impl/tls_engine.ipp>
 #include <wirebind/net/impl/tls_sessions.ipp>
 #include <wirebind/net/impl/tls_stream.ipp>
+#include <wirebind/net/impl/waiting_exchange.ipp>
 #include <wirebind/retry/impl/decision.ipp>
 #include <wirebind/server/impl/connection_machine.ipp>
 #include <wirebind/server/impl/gate.ipp>

@@ -178,9 +178,10 @@ TEST_CASE("allocation: the call machine") {
       [&] {
         done = false;
         const auto quota = std::make_shared<retry::quota>(retry::budget{});
-        wirebind::client::call_machine machine({}, {.reads_only = true, .idempotent = true}, 100s, *quota);
+        const retry::policy rules;
+        wirebind::client::call_machine machine(rules, {.reads_only = true, .idempotent = true}, *quota);
         wirebind::client::call_machine::time_point now{1h};
-        machine.start(now);
+        machine.start(now, 100s);
         for (int attempt = 0; attempt != 2; ++attempt) {
           machine.credentials_ready({});
           machine.attempt_ended({.error = reset, .facts = {.ending = retry::ending::broken, .wrote = true}},

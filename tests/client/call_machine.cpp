@@ -41,7 +41,7 @@ const attempt_end stopped{.error = aborted, .facts = {.ending = retry::ending::r
 struct driver {
   explicit driver(const retry::call_facts& facts, retry::policy policy = {},
                   std::chrono::milliseconds total = 100s)
-      : machine(policy, facts, total, *quota) {}
+      : rules(policy), total(total), machine(rules, facts, *quota) {}
 
   actions drain() {
     actions all;
@@ -49,7 +49,7 @@ struct driver {
     return all;
   }
   actions start(bool digest_first = false) {
-    machine.start(now, digest_first);
+    machine.start(now, total, digest_first);
     return drain();
   }
   actions digested(std::error_code error = {}) {
@@ -83,6 +83,8 @@ struct driver {
   }
 
   std::shared_ptr<retry::quota> quota = std::make_shared<retry::quota>(retry::budget{});
+  const retry::policy rules;
+  const std::chrono::milliseconds total;
   call_machine machine;
   call_machine::time_point now{1h};
 };

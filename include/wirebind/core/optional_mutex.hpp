@@ -5,7 +5,10 @@
 
 #include <atomic>
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
 #include <mutex>
+#include <utility>
 
 namespace wirebind::inline WIREBIND_ABI {
 
@@ -30,6 +33,24 @@ class optional_mutex {
   std::mutex mutex_;
   std::atomic<bool> locked_ = false;  // where there is no mutex; for the assertions
   const bool needed_;
+};
+
+/// A few for many objects, each of which has one of them, with others, by its number. Nothing is called under
+/// one that may come to another object.
+class shared_mutexes {
+ public:
+  explicit shared_mutexes(bool needed) noexcept : shared_mutexes(needed, std::make_index_sequence<count>()) {}
+
+  optional_mutex& of(std::uint64_t number) noexcept { return all_[number % count]; }
+
+ private:
+  static constexpr std::size_t count = 16;
+
+  template <std::size_t... Each>
+  shared_mutexes(bool needed, std::index_sequence<Each...>) noexcept
+      : all_{optional_mutex((static_cast<void>(Each), needed))...} {}
+
+  optional_mutex all_[count];
 };
 
 /// Holds such a mutex until its end, except between `unlock` and `lock`.

@@ -39,7 +39,7 @@ struct cancel_adapter {
 /// instantiated for one type only.
 struct call_node : strand_task {
   call_node(const task_executor& io, const asio::any_io_executor& home) : work(io.with(home)) {}
-  handler_memory* memory() noexcept override { return &storage; }
+  handler_memory* memory() noexcept override { return work.memory(); }
   virtual void assign_slot(unique_function<void(cancel_kind)>&& cancel) = 0;
   /// False, without an effect, if the handler has no immediate executor.
   virtual bool run_immediately() { return false; }
@@ -48,11 +48,10 @@ struct call_node : strand_task {
 
   WIREBIND_DECL static asio::any_io_executor tracked(const asio::any_io_executor& executor);
 
-  task_executor work;
   memory_store* room_store = nullptr;  // of the room that it is in; null for the handler's allocator
-  handler_storage<function_size> storage{};
   std::uint32_t room_size = 0;
   bool slot_assigned = false;
+  task_work work;
 };
 
 /// A node on its way to an immediate executor: runs it once, or destroys it when the executor's context ends

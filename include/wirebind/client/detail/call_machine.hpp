@@ -40,14 +40,14 @@ class call_machine {
  public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// `total` bounds everything together; zero means no bound. The quota outlives the machine. `asks` is false
-  /// where no attempt needs to get credentials first.
-  call_machine(const retry::policy& policy, const retry::call_facts& facts, std::chrono::milliseconds total,
-               retry::quota& quota, bool asks = true)
-      : policy_(policy), total_(total), quota_(quota), facts_(facts), asks_(asks) {}
+  /// Policy and quota outlive the machine. `asks` is false where no attempt needs to get credentials first.
+  call_machine(const retry::policy& policy, const retry::call_facts& facts, retry::quota& quota,
+               bool asks = true)
+      : policy_(policy), quota_(quota), facts_(facts), asks_(asks) {}
 
   // Inputs. Those that nothing waits for are ignored.
-  WIREBIND_DECL void start(time_point now, bool digest_first = false);
+  /// `total` bounds everything together; zero means no bound.
+  WIREBIND_DECL void start(time_point now, std::chrono::milliseconds total, bool digest_first = false);
   WIREBIND_DECL void digest_ready(std::error_code error);
   WIREBIND_DECL void credentials_ready(std::error_code error);
   WIREBIND_DECL void attempt_ended(const attempt_end& how, time_point now, double random);
@@ -81,8 +81,7 @@ class call_machine {
   void finish(std::error_code error);
   void try_again(const attempt_end& how, time_point now, double random);
 
-  const retry::policy policy_;
-  const std::chrono::milliseconds total_;
+  const retry::policy& policy_;
   retry::quota& quota_;
   std::error_code result_;
   time_point expires_ = (time_point::max)();
@@ -95,10 +94,10 @@ class call_machine {
   std::uint8_t action_count_ = 0;
   state state_ = state::idle;
   net::cancel_kind cancelled_ = net::cancel_kind::total;
-  bool may_retry_ = true;
-  bool clock_was_corrected_ = false;
-  bool credentials_were_refused_ = false;
-  bool wrote_ = false;  // in an attempt that is over
+  bool may_retry_ : 1 = true;
+  bool clock_was_corrected_ : 1 = false;
+  bool credentials_were_refused_ : 1 = false;
+  bool wrote_ : 1 = false;  // in an attempt that is over
   wirebind::outcome outcome_ = wirebind::outcome::not_sent;
 };
 

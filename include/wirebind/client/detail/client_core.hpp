@@ -10,6 +10,7 @@
 #include <wirebind/client/options.hpp>
 #include <wirebind/core/config.hpp>
 #include <wirebind/core/memory.hpp>
+#include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/transport.hpp>
 
@@ -34,6 +35,7 @@ class client_core final : private kept_options,
         core(net::detail::make_task_executor(io), kept),
         transport(std::move(by)),
         state(std::move(shared)),
+        mutexes(!options.pool.single_threaded),
         basis_(options.pool.single_threaded),
         moved(new moved_core(tasks, options.clock)) {}
 
@@ -65,6 +67,7 @@ class client_core final : private kept_options,
 
   const std::shared_ptr<net::transport> transport;
   const std::shared_ptr<call_state> state;
+  shared_mutexes mutexes;  ///< Of the running calls.
 
  private:
   static void refuse(prepared_call& call, call_handler& handler, std::error_code why);

@@ -27,6 +27,7 @@
 #endif
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -57,7 +58,7 @@ struct prepared_call {
   std::shared_ptr<const net::exchange_request> exchange{};
   std::chrono::milliseconds total{};  ///< of the whole call, which its exchanges lack; zero means no bound
   retry::call_facts facts{};
-  retry::policy retry{};
+  std::optional<retry::policy> retry{};                                 ///< in place of the client's
   std::shared_ptr<const auth::chosen_authentication> authentication{};  ///< null for none
   wirebind::decoding decoding{};
   progress_listener* progress = nullptr;

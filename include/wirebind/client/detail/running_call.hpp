@@ -50,7 +50,8 @@ class running_call final : public net::exchange_listener,
   WIREBIND_DECL running_call(std::shared_ptr<client_core> shared, prepared_call&& call,
                              call_handler&& handler);
 
-  WIREBIND_DECL void start();
+  /// `total` bounds all attempts together; zero means no bound.
+  WIREBIND_DECL void start(std::chrono::milliseconds total);
   /// Ends with the error if no attempt is under way, which its transport ends.
   WIREBIND_DECL void abort(std::error_code why) override;
   /// The context ends: destroys the handler without calling it.
@@ -71,6 +72,7 @@ class running_call final : public net::exchange_listener,
     sequence<target_part> secret_parts{};  // of its target
     std::shared_ptr<body_source> parts{};
     std::string content_sha256{};
+    std::optional<retry::policy> retry{};  // in place of the client's
     progress_listener* progress = nullptr;
     std::weak_ptr<detail::source_digest> digest{};
     bool hash_first = false;
@@ -80,7 +82,7 @@ class running_call final : public net::exchange_listener,
   template <class Input>
   void put(Input input);
   void fail(callback_failure failure);
-  void note(std::exception_ptr exception) noexcept;
+  void note(std::exception_ptr&& exception) noexcept;
   std::optional<time_point> now();
   void step(optional_lock& lock);
   void perform(call_action action);
@@ -89,6 +91,9 @@ class running_call final : public net::exchange_listener,
   static std::unique_ptr<rare_parts> rare_parts_of(prepared_call& call);
   static bool has_provider(const auth::chosen_authentication* authentication) noexcept;
   std::shared_ptr<detail::source_digest> running_digest() const noexcept;
+  const retry::policy& policy() const noexcept;
+  /// For machine_ and stepping_. Other calls have the same one: nothing of the program's runs under it.
+  optional_mutex& mutex() const noexcept;
   const http::fields& fields() const noexcept { return head_ ? *head_ : rare_->fields; }
   detail::request_view request() const noexcept;
   call_details& details();
@@ -116,7 +121,6 @@ class running_call final : public net::exchange_listener,
   const std::unique_ptr<rare_parts> rare_;  // null where the call has none of them
   const std::shared_ptr<client_core> core_;
   const std::uint64_t number_;
-  optional_mutex mutex_;  // for machine_ and stepping_
   call_machine machine_;
   const operation_ref* const operation_;
   std::string target_;

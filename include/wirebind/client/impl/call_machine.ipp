@@ -22,9 +22,9 @@ WIREBIND_DECL auto call_machine::deadline() const noexcept -> time_point {
   return state_ == state::credentials || state_ == state::digest ? expires_ : (time_point::max)();
 }
 
-WIREBIND_DECL void call_machine::start(time_point now, bool digest_first) {
+WIREBIND_DECL void call_machine::start(time_point now, std::chrono::milliseconds total, bool digest_first) {
   if (state_ != state::idle) return;
-  expires_ = deadline_after(now, total_);
+  expires_ = deadline_after(now, total);
   if (!digest_first) return begin_attempt();
   state_ = state::digest;
   emit(call_action::digest);

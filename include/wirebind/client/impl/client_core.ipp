@@ -46,6 +46,7 @@ WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler
   if (!call.error && !auth::crypto_available()) call.error = auth::errc::crypto_stopped;
   if (!call.error && state->forked()) call.error = net::errc::forked;
   if (call.error) return refuse(call, handler, call.error);
+  const std::chrono::milliseconds total = call.total;
   std::shared_ptr<running_call> made;
   try {
     made = std::allocate_shared<running_call>(net::detail::store_allocator<running_call>(memory_),
@@ -53,7 +54,7 @@ WIREBIND_DECL void client_core::start(prepared_call&& call, call_handler handler
   } catch (const std::bad_alloc&) {  // before it took anything
     return refuse(call, handler, net::out_of_memory());
   }
-  made->start();
+  made->start(total);
 }
 
 WIREBIND_DECL void client_core::refuse(prepared_call& call, call_handler& handler, std::error_code why) {

@@ -79,7 +79,7 @@ inline void set_options(prepared_call& call, net::exchange_request& exchange, co
                         const call_options& options) {
   call.progress = options.progress;
   call.facts = facts_of(*call.operation->api, *call.operation->info, call.request);
-  call.retry = options.retry.value_or(client.retry);
+  call.retry = options.retry;
   call.decoding = options.decoding.value_or(client.decoding);
   exchange.timeouts =
       options.timeouts ? *options.timeouts : timeouts_of(*call.operation->info, client.timeouts);

@@ -72,7 +72,7 @@ inline void forget_response(call_details& details) {
 
 WIREBIND_DECL attempt_id running_call::present_attempt() {
   const std::string_view target = details().target;
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(mutex());
   return {number_, machine_.attempts(), operation_->info->name, target};
 }
 
@@ -125,7 +125,7 @@ WIREBIND_DECL bool running_call::spent(const net::exchange_report& report) const
 WIREBIND_DECL attempt_end running_call::end_attempt(std::error_code error, http::response&& message,
                                                     const net::exchange_report& report, time_point& now) {
   try {
-    note(report.exception);
+    note(std::exception_ptr(report.exception));
     now = core_->options.clock->now();
     return judge_attempt(error, std::move(message), report, now);
   } catch (...) {

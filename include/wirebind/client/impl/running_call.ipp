@@ -26,9 +26,7 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
     : rare_(rare_parts_of(call)),
       core_(std::move(shared)),
       number_(++core_->state->calls),
-      mutex_(!core_->options.pool.single_threaded),
-      machine_(call.retry, call.facts, call.total, *core_->state->quota,
-               has_provider(call.authentication.get())),
+      machine_(policy(), call.facts, *core_->state->quota, has_provider(call.authentication.get())),
       operation_(call.operation),
       target_(std::move(call.request.target)),
       head_(std::move(call.head)),
@@ -44,22 +42,29 @@ WIREBIND_DECL running_call::running_call(std::shared_ptr<client_core> shared, pr
 
 WIREBIND_DECL auto running_call::rare_parts_of(prepared_call& call) -> std::unique_ptr<rare_parts> {
   const bool none = call.head && call.secret_parts.empty() && !call.parts && call.content_sha256.empty() &&
-                    call.progress == nullptr && !call.hash_first;
+                    call.progress == nullptr && !call.hash_first && !call.retry;
   if (none) return nullptr;
   std::unique_ptr<rare_parts> made(new rare_parts);
   if (!call.head) made->fields = std::move(call.request.fields);
   made->secret_parts = std::move(call.secret_parts);
   made->parts = std::move(call.parts);
   made->content_sha256 = std::move(call.content_sha256);
+  made->retry = call.retry;
   made->progress = call.progress;
   made->hash_first = call.hash_first;
   return made;
 }
 
+WIREBIND_DECL const retry::policy& running_call::policy() const noexcept {
+  return rare_ && rare_->retry ? *rare_->retry : core_->options.retry;
+}
+
+WIREBIND_DECL optional_mutex& running_call::mutex() const noexcept { return core_->mutexes.of(number_); }
+
 template <class Input>
 void running_call::put(Input input) {
   const auto self = shared_from_this();
-  optional_lock lock(mutex_);
+  optional_lock lock(mutex());
   input(machine_);
   step(lock);
 }
@@ -72,7 +77,7 @@ WIREBIND_DECL void running_call::fail(callback_failure failure) {
   });
 }
 
-WIREBIND_DECL void running_call::note(std::exception_ptr exception) noexcept {
+WIREBIND_DECL void running_call::note(std::exception_ptr&& exception) noexcept {
   if (!exception_) exception_ = std::move(exception);
 }
 
@@ -119,22 +124,24 @@ WIREBIND_DECL void running_call::step(optional_lock& lock) {
     try {
       perform(action);
     } catch (...) {
-      lock.lock();
-      if (action == call_action::cancel && machine_.attempting()) {
-        stepping_ = posted_ = false;
-        throw;
-      }
       callback_failure failure = current_failure();
-      note(std::move(failure.exception));
-      machine_.fail(failure.error);
-      continue;
+      lock.lock();
+      const bool leaves = action == call_action::cancel && machine_.attempting();
+      if (leaves) {
+        stepping_ = posted_ = false;
+      } else {
+        note(std::move(failure.exception));
+        machine_.fail(failure.error);
+      }
+      lock.unlock();
+      if (leaves) throw;
     }
     lock.lock();
   }
   stepping_ = posted_ = false;
 }
 
-WIREBIND_DECL void running_call::start() {
+WIREBIND_DECL void running_call::start(std::chrono::milliseconds total) {
   try {
     handler_.on_cancel([weak = weak_from_this()](net::cancel_kind kind) {
       if (const auto self = weak.lock()) self->put([kind](call_machine& machine) { machine.cancel(kind); });
@@ -145,7 +152,7 @@ WIREBIND_DECL void running_call::start() {
   const auto now = this->now();
   if (!now) return;
   started_ = *now;
-  put([this](call_machine& machine) { machine.start(started_, rare_ && rare_->hash_first); });
+  put([&](call_machine& machine) { machine.start(started_, total, rare_ && rare_->hash_first); });
 }
 
 WIREBIND_DECL void running_call::abort(std::error_code why) {
@@ -157,12 +164,12 @@ WIREBIND_DECL void running_call::abort(std::error_code why) {
 }
 
 WIREBIND_DECL void running_call::abandon() {
-  call_handler dropped;
-  const std::lock_guard lock(mutex_);
+  optional_lock lock(mutex());
   stepping_ = true;  // nothing is performed any more
+  lock.unlock();
   alarm_.reset();
   if (const auto running = running_digest()) running->abandon();
-  dropped = std::move(handler_);
+  handler_.reset();
 }
 
 WIREBIND_DECL void running_call::completed(std::error_code error, http::response&& message,
@@ -301,7 +308,7 @@ WIREBIND_DECL void running_call::start_attempt() {
 WIREBIND_DECL void running_call::cancel_attempt() {
   const auto running = exchange_.lock();
   if (!running) return;
-  optional_lock lock(mutex_);
+  optional_lock lock(mutex());
   const net::cancel_kind kind = machine_.cancelled();
   lock.unlock();
   running->cancel(kind);
@@ -314,7 +321,7 @@ WIREBIND_DECL void running_call::rest() {
     return put([](call_machine& machine) { machine.fail(net::operation_aborted()); });
   }
   resting_ = true;
-  optional_lock lock(mutex_);
+  optional_lock lock(mutex());
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline == (time_point::max)()) return;
@@ -329,7 +336,7 @@ WIREBIND_DECL void running_call::rest() {
 WIREBIND_DECL void running_call::notify_of_wait() {
   const auto& observer = core_->options.observer;
   if (!observer) return;
-  optional_lock lock(mutex_);
+  optional_lock lock(mutex());
   const time_point deadline = machine_.deadline();
   lock.unlock();
   if (deadline != (time_point::max)()) {

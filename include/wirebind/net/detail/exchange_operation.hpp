@@ -7,7 +7,7 @@
 #include <wirebind/core/memory.hpp>
 #include <wirebind/core/optional_mutex.hpp>
 #include <wirebind/net/detail/exchange_workspace.hpp>
-#include <wirebind/net/detail/pool_place.hpp>
+#include <wirebind/net/detail/pooled_exchange.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/exchange_machine.hpp>
@@ -24,8 +24,6 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
-class pool_core;
-
 /// Everything but the public functions runs on the strand that the exchange is. Its executors own it, also
 /// those that a program's streams keep: once it is over it holds nothing of its pool, nor of its context,
 /// which may end before the last handle does.
@@ -35,57 +33,29 @@ class pool_core;
 /// memory on an executor of an `io_context`. What the listener throws when it is notified leaves the
 /// context's `run`.
 ///
-/// While it waits for a connection it has no machine: it keeps its request, its deadline and the time of its
-/// start, from which each turn makes the machine anew, on the stack. A turn that gets the right to a
-/// connection moves it into a workspace of the pool, so that only a grant needs memory, and the end of a wait
-/// none. The pool decides on grants under its mutex; they come to the strand as bits, as cancellations,
-/// deadlines and the ends of pool and process do, and one turn takes all that have come. An exchange that is
-/// over ignores them: its right, granted or not, went back with its end.
+/// It has a workspace of the pool, and the right to a connection unless the pool is at its end: one that has
+/// to wait for the right is a `waiting_exchange` until then.
 ///
 /// Moves at most 256 KiB in each direction, on the wire and to source and sink, and then lets the context run
 /// what else is ready.
-class exchange_operation final : public exchange, public detail::strand {
+class exchange_operation final : public pooled_exchange, public detail::strand {
  public:
   WIREBIND_DECL exchange_operation(std::shared_ptr<pool_core> core,
-                                   std::shared_ptr<const exchange_request> request,
-                                   std::chrono::steady_clock::time_point expires,
-                                   std::shared_ptr<exchange_listener> listener);
+                                   std::unique_ptr<exchange_workspace> workspace,
+                                   std::shared_ptr<const exchange_request> request, time_point expires);
 
-  const net::origin& origin() const noexcept { return request_->origin; }
-
-  /// Room for the first turns. Before `start`.
-  void lend(std::unique_ptr<exchange_workspace> workspace) noexcept { workspace_ = std::move(workspace); }
-  bool has_workspace() const noexcept { return workspace_ != nullptr; }
-  WIREBIND_DECL void start();
-  /// The connection that it waited for is its own now. Any thread.
-  WIREBIND_DECL void granted();
-  WIREBIND_DECL void cancel(cancel_kind kind) override;
-  /// A deadline has passed, perhaps. Any thread.
-  WIREBIND_DECL void ring();
-  /// Ends with `operation_aborted`, whatever stage it is in. Any thread.
-  WIREBIND_DECL void abort();
-  /// Ends with `errc::forked`: it belongs to the process that forked this one.
-  WIREBIND_DECL void forked();
-  /// The context ends and nothing runs any more: destroys what the exchange holds and calls no handler.
-  WIREBIND_DECL void abandon();
-
-  pool_place place{};  ///< The pool's, under its mutex but for the deadline.
+  WIREBIND_DECL void start() override;
+  void submit(unsigned inputs) override { submit(inputs, &strand::post); }
+  WIREBIND_DECL void abandon() override;
+  /// In place of one that waited since then, whose handle leads to this one. Before it is started.
+  void take_over(std::shared_ptr<exchange> waited, time_point since,
+                 std::shared_ptr<exchange_listener>&& listener) noexcept {
+    handle_ = std::move(waited);
+    since_ = since;
+    listen(std::move(listener));
+  }
 
  private:
-  /// What comes from outside, as bits.
-  enum outside_input : unsigned {
-    started = 1,
-    was_granted = 2,
-    called_back = 4,  // source or sink
-    aborted = 8,
-    has_forked = 16,
-    cancelled_total = 32,
-    cancelled_partial = 64,
-    cancelled_terminal = 128,
-    has_rung = 256,
-    has_turn = 512,
-    queued = 1024,  // what the others lead to is on its way
-  };
   /// What takes them, as a task of the strand.
   struct inputs_task final : detail::strand_task {
     void run() override {
@@ -109,7 +79,7 @@ class exchange_operation final : public exchange, public detail::strand {
 
   /// How an input comes to the strand.
   using bring = void (strand::*)(detail::strand_task&);
-  void submit(unsigned inputs, bring how = &strand::post);
+  void submit(unsigned inputs, bring how);
   void take_inputs();
   void take(unsigned inputs);
   template <class Input>
@@ -125,12 +95,7 @@ class exchange_operation final : public exchange, public detail::strand {
   void perform(exchange_action action);
   bool turn_is_spent(exchange_action next);
   bool give_way();
-  std::error_code thrown();
-  void note(std::exception_ptr exception) noexcept;
   void acquire();
-  void take_granted();
-  void take_connection(equipment&& found);
-  void move_in(std::unique_ptr<exchange_workspace> workspace);
   std::unique_ptr<exchange_workspace> move_out(running_exchange& ended);
   void resolve();
   void connect();
@@ -147,26 +112,19 @@ class exchange_operation final : public exchange, public detail::strand {
   void notify_of_phases();
   void notify_of_progress();
 
-  std::chrono::steady_clock::time_point now();
+  time_point now();
   std::shared_ptr<exchange_operation> self() {
     return std::static_pointer_cast<exchange_operation>(shared_from_this());
   }
 
-  using time_point = std::chrono::steady_clock::time_point;
-
-  std::atomic<unsigned> inputs_ = 0;  // any thread
   std::atomic<bool> over_ = false;
-  bool waits_ = false;
   bool stepping_ = false;
   phase notified_ = phase::acquire;  // the listener was notified of those before it
   inputs_task inputs_task_;
-  std::shared_ptr<pool_core> core_;  // empty once it is over
-  std::shared_ptr<exchange_listener> listener_;
-  const std::shared_ptr<const exchange_request> request_;
-  const time_point expires_;
-  time_point begun_{};
-  running_exchange* run_ = nullptr;                // in each turn, and from the right to a connection on
-  std::unique_ptr<exchange_workspace> workspace_;  // where it is, between turns
+  time_point since_ = (time_point::max)();  // when it began to wait
+  std::shared_ptr<exchange> handle_;        // of one that waited
+  running_exchange* run_ = nullptr;         // in the workspace, from the first turn on
+  std::unique_ptr<exchange_workspace> workspace_;
   std::unique_ptr<streams> streams_;  // where there is a source, a sink, or a progress to notify of
 };
 
@@ -174,4 +132,5 @@ class exchange_operation final : public exchange, public detail::strand {
 
 #if WIREBIND_HEADER_ONLY
 #include <wirebind/net/impl/exchange_operation.ipp>
+#include <wirebind/net/impl/pooled_exchange.ipp>
 #endif

@@ -1,5 +1,4 @@
-// What an exchange has from the moment that it has a right to a connection. A pool lends it: an exchange that
-// waits is without.
+// What an exchange has from the moment that it has a right to a connection. A pool lends it.
 #pragma once
 
 #include <wirebind/core/chrono.hpp>
@@ -78,7 +77,7 @@ struct exchange_workspace {
   std::size_t capacity() const noexcept { return buffers ? buffers->capacity() : 0; }
 };
 
-/// The idle connection that was used last, and memory; either may be absent.
+/// What an exchange leaves to the next one; either may be absent.
 struct equipment {
   dated_stream connection{};
   std::unique_ptr<exchange_workspace> workspace{};

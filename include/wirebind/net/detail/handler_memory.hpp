@@ -58,8 +58,8 @@ inline constexpr std::size_t function_size = 80;
 class handler_room {
  public:
   /// The size of one for a handler whose type is not known yet, and for that of a coroutine.
-  static constexpr std::size_t usual = 512;
-  static constexpr std::size_t awaited = 448;
+  static constexpr std::size_t usual = 448;
+  static constexpr std::size_t awaited = 384;
   /// Sizes are few, so that the memory of one handler serves the next.
   static constexpr std::size_t rounded(std::size_t size) noexcept { return (size + 63) / 64 * 64; }
 

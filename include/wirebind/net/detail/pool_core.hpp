@@ -15,7 +15,6 @@
 #include <wirebind/net/detail/context_service.hpp>
 #include <wirebind/net/detail/exchange_workspace.hpp>
 #include <wirebind/net/detail/memory_store.hpp>
-#include <wirebind/net/detail/pool_place.hpp>
 #include <wirebind/net/detail/strand.hpp>
 #include <wirebind/net/exchange.hpp>
 #include <wirebind/net/observer.hpp>
@@ -31,6 +30,10 @@
 
 namespace wirebind::inline WIREBIND_ABI::net {
 
+class exchange_operation;
+class pooled_exchange;
+class waiting_exchange;
+
 class pool_core final : public context_guest, public std::enable_shared_from_this<pool_core> {
  public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -41,23 +44,19 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL std::shared_ptr<exchange> start(std::shared_ptr<const exchange_request> request,
                                                 std::chrono::steady_clock::time_point expires,
                                                 std::shared_ptr<exchange_listener> listener);
-  /// Claims the right to one connection, which `finished` gives back. A claim that has to wait is granted
-  /// later, by `exchange_operation::granted`; then the exchange calls `take`.
-  WIREBIND_DECL net::claim claim(exchange_operation& operation, bool certain,
-                                 std::chrono::steady_clock::time_point now, equipment& out);
-  /// What there is for an exchange that has the right. `certain` requires a look at the connection however
-  /// short its rest.
-  WIREBIND_DECL equipment take(const origin& target, bool certain, std::chrono::steady_clock::time_point now);
-  /// Calls `exchange_operation::ring` once the deadline has passed; replaces an earlier deadline.
-  WIREBIND_DECL void wake(exchange_operation& operation, std::chrono::steady_clock::time_point deadline);
+  /// The operation of one that waited and was granted the right, in its place. The caller has the exchange.
+  WIREBIND_DECL std::shared_ptr<exchange_operation> promote(waiting_exchange& waited);
+  /// The idle connection that was used last, for an exchange that has the right to one; may be absent.
+  /// `certain` requires a look at the connection however short its rest.
+  WIREBIND_DECL dated_stream take(const origin& target, bool certain, time_point now);
+  /// Calls `pooled_exchange::ring` once the deadline has passed; replaces an earlier deadline.
+  WIREBIND_DECL void wake(pooled_exchange& waiting, time_point deadline);
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
-  /// Takes the workspace back, if one was lent, and keeps the connection, if it can be used again. The caller
-  /// has the exchange.
-  WIREBIND_DECL void finished(exchange_operation& operation, bool stale_retry, equipment&& lent = {},
-                              std::chrono::steady_clock::time_point now = {});
-  /// Takes a workspace back from an exchange that waits.
-  WIREBIND_DECL void return_workspace(std::unique_ptr<exchange_workspace> lent) noexcept;
+  /// Takes the workspace back, if one was lent, keeps the connection, if it can be used again, and passes the
+  /// right on. The caller has the exchange.
+  WIREBIND_DECL void finished(pooled_exchange& ended, bool stale_retry, equipment&& lent = {},
+                              time_point now = {});
   /// An exchange has ended and its listener was notified: with none in flight, nothing waits for the time and
   /// no memory is kept.
   WIREBIND_DECL void rest() noexcept;
@@ -78,8 +77,12 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
     return probes.enabled ? time_after(born, least(probes.idle / 2, std::chrono::seconds(15)))
                           : (time_point::max)();
   }
-  /// What the strand of each exchange is made like.
-  const detail::strand& like() const noexcept { return like_; }
+  /// Brings tasks of exchanges that wait, each of its own; the strands of the others are made like it.
+  const std::shared_ptr<detail::strand>& queue() const noexcept { return queue_; }
+  bool is_observed() const noexcept { return options_.observer != nullptr; }
+  void notify(pool_event what, const origin& where) const {
+    if (options_.observer) options_.observer->pool_changed(what, where);
+  }
 
   WIREBIND_DECL void close_idle();
   WIREBIND_DECL void shutdown();
@@ -103,7 +106,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   struct site {
     net::origin origin;
     std::size_t held = 0;
-    sequence<std::shared_ptr<exchange_operation>> waiting{};  // from `first` on, in the order of their coming
+    sequence<waiting_exchange*> waiting{};  // from `first` on, in the order of their coming
     std::size_t first = 0;
     sequence<kept> idle{};
 
@@ -119,11 +122,11 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   bool keeps() const noexcept {
     return options_.max_idle_per_origin != 0 && options_.idle_timeout > options_.idle_timeout.zero();
   }
-  void notify(pool_event what, const origin& where) const {
-    if (options_.observer) options_.observer->pool_changed(what, where);
-  }
   void close(const sequence<parted>& closing) const;
-  net::claim enqueue(site& all, exchange_operation& operation);
+  std::shared_ptr<exchange_operation> make_operation(std::shared_ptr<const exchange_request> request,
+                                                     time_point expires);
+  std::shared_ptr<pooled_exchange> make_claim(const std::shared_ptr<const exchange_request>& request,
+                                              time_point expires);
   kept pop(site* of, bool certain, time_point now, sequence<parted>& expired);
   dated_stream usable(kept found, const origin& target, bool certain, time_point now,
                       sequence<parted>& expired);
@@ -134,13 +137,13 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   site* find_site(const origin& target) noexcept;
   site& site_of(const origin& target);
   void drop_empty(site& of) noexcept;
-  std::shared_ptr<exchange_operation> give_back(exchange_operation& operation, site& all);
-  std::unique_ptr<exchange_workspace> lend_workspace() noexcept;
+  std::shared_ptr<waiting_exchange> give_back(pooled_exchange& ended, site& all);
+  std::unique_ptr<exchange_workspace> lend_workspace();
   std::unique_ptr<exchange_workspace> take_back(std::unique_ptr<exchange_workspace>& lent) noexcept;
-  void link(const std::shared_ptr<exchange_operation>& operation) noexcept;
-  void unlink(exchange_operation& operation) noexcept;
+  void link(const std::shared_ptr<pooled_exchange>& begun) noexcept;
+  void unlink(pooled_exchange& ended) noexcept;
   template <class Choose>
-  std::shared_ptr<exchange_operation> next_chosen(const exchange_operation* last, Choose choose) const;
+  std::shared_ptr<pooled_exchange> next_chosen(const pooled_exchange* last, Choose choose) const;
   time_point earliest() const noexcept;
   void set_alarm(optional_lock& lock);
   void set_alarm_for_all(optional_lock& lock, time_point again);
@@ -153,13 +156,13 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   const std::shared_ptr<net::connector> connector_;
 
   const detail::memory_owner memory_;
-  const detail::strand like_;
+  const std::shared_ptr<detail::strand> queue_;
 
   mutable optional_mutex mutex_;
   sequence<site> sites_;
   time_point oldest_ = (time_point::max)();  // no idle connection has been so for longer
-  exchange_operation* first_ = nullptr;      // of those in flight
-  exchange_operation* last_ = nullptr;
+  pooled_exchange* first_ = nullptr;         // of those in flight
+  pooled_exchange* last_ = nullptr;
   std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
   sequence<std::unique_ptr<exchange_workspace>> workspaces_;
   pool_statistics counts_;

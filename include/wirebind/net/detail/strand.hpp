@@ -58,9 +58,13 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   /// Whether a strand counts as work of its inner executor until it retires or is destroyed.
   enum class work : std::uint8_t { untracked, tracked };
 
+  /// Whether a task begins once the one before it has ended, or may begin while that runs. Those that overlap
+  /// are not inside of the strand, and come with `post`.
+  enum class order : std::uint8_t { exclusive, overlapping };
+
   /// `locked` is false where one thread at a time uses the strand and runs its executor.
   WIREBIND_DECL explicit strand(const asio::any_io_executor& inner, work counts = work::tracked,
-                                bool locked = true);
+                                bool locked = true, order tasks = order::exclusive);
   /// Another strand over the inner executor of one.
   WIREBIND_DECL strand(const strand& like, work counts);
 
@@ -103,8 +107,10 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   void schedule();
   void scheduled();
   static void run_waiting(std::shared_ptr<strand> of);
+  void run_overlapping();
   void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
+  void go_on() noexcept;
   void close(asio::any_io_executor* inner = nullptr) noexcept;
 
   asio::any_io_executor inner_;
@@ -112,7 +118,8 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   const bool is_io_;       // an `io_context` is behind it
   const bool own_;         // it is the executor of that
   const bool one_thread_;  // and was told that one thread runs it
-  optional_mutex mutex_;   // held while the inner executor is given the next turn
+  const bool overlaps_ = false;
+  optional_mutex mutex_;  // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
   bool busy_ = false;                     // a turn runs, or was scheduled

@@ -9,6 +9,7 @@
 #include <asio/any_io_executor.hpp>
 #include <asio/execution_context.hpp>
 
+#include <cstddef>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net::detail {
@@ -65,6 +66,35 @@ class task_executor {
   asio::any_io_executor executor_;
   asio::execution_context* io_;     // whose own executor it is
   std::shared_ptr<strand> strand_;  // it, or one over it where that may lose functions
+};
+
+/// The executor of one task; once it was taken, memory for the function that brings the task there, in its
+/// place.
+class task_work final : private handler_memory {
+ public:
+  explicit task_work(task_executor&& executor) noexcept
+      : handler_memory(place_, sizeof place_), executor_(std::move(executor)) {}
+  ~task_work() {
+    if (!taken_) executor_.~task_executor();
+  }
+
+  /// Before it is taken.
+  const asio::any_io_executor& get() const noexcept { return executor_.get(); }
+  task_executor take() noexcept {
+    task_executor out(std::move(executor_));
+    executor_.~task_executor();
+    taken_ = true;
+    return out;
+  }
+  /// Null before.
+  handler_memory* memory() noexcept { return taken_ ? this : nullptr; }
+
+ private:
+  bool taken_ = false;
+  union {
+    task_executor executor_;
+    alignas(std::max_align_t) unsigned char place_[function_size];
+  };
 };
 
 }  // namespace wirebind::inline WIREBIND_ABI::net::detail

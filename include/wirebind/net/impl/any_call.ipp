@@ -20,7 +20,7 @@ WIREBIND_DECL asio::any_io_executor call_node::tracked(const asio::any_io_execut
 
 WIREBIND_DECL void submit(call_node* node, bool posted) {
   const asio::any_io_executor io_kept(node->take_io_work());
-  const task_executor executor(std::move(node->work));
+  const task_executor executor = node->work.take();
   posted ? executor.post(*node) : executor.dispatch(*node);
 }
 

@@ -21,25 +21,23 @@ inline constexpr std::size_t write_share = turn_size - read_size;
 }
 
 WIREBIND_DECL exchange_operation::exchange_operation(std::shared_ptr<pool_core> core,
+                                                     std::unique_ptr<exchange_workspace> workspace,
                                                      std::shared_ptr<const exchange_request> request,
-                                                     std::chrono::steady_clock::time_point expires,
-                                                     std::shared_ptr<exchange_listener> listener)
-    : strand(core->like(), work::tracked),
-      core_(std::move(core)),
-      listener_(std::move(listener)),
-      request_(std::move(request)),
-      expires_(expires) {
+                                                     time_point expires)
+    : pooled_exchange(std::move(core), std::move(request), expires),
+      strand(*core_->queue(), work::tracked),
+      workspace_(std::move(workspace)) {
   const exchange_request& facts = *request_;
   if (facts.source != nullptr || facts.sink != nullptr || facts.progress)
     streams_.reset(new streams(!core_->single_threaded()));
 }
 
 // A clock that throws ends the exchange. An input needs a time nevertheless: that of the last look.
-WIREBIND_DECL std::chrono::steady_clock::time_point exchange_operation::now() {
+WIREBIND_DECL auto exchange_operation::now() -> time_point {
   try {
     run_->now = core_->clock().now();
   } catch (...) {
-    run_->machine.fail(thrown());
+    run_->machine.fail(thrown(run_->machine.report()));
   }
   return run_->now;
 }
@@ -57,66 +55,26 @@ WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bring how) {
   }
 }
 
-// The first turn makes the machine in a workspace where the pool has lent one, and returns it if it has to
-// wait. The machine of a later turn is what that of the first one was when it began to wait.
 WIREBIND_DECL void exchange_operation::take_inputs() {
   const unsigned taken = inputs_.exchange(0);
   if (over_) return;
-  if (run_ != nullptr) return take(taken);
-  // Without a count: the exchange owns the request for longer than the machine does.
-  std::shared_ptr<const exchange_request> request(std::shared_ptr<void>(), request_.get());
-  if (workspace_) {
-    run_ = &workspace_->exchange.emplace(std::move(request), expires_);
+  if (run_ == nullptr) {
+    run_ = &workspace_->exchange.emplace(lent_request(), expires_);
     run_->machine.lend_buffers(std::move(workspace_->buffers));
-    take(taken);
-    if (waits_ && !over_) core_->return_workspace(move_out(*std::exchange(run_, nullptr)));
-    return;
   }
-  running_exchange made(std::move(request), expires_);
-  const struct at_end {
-    ~at_end() {
-      if (run == made) run = nullptr;
-    }
-    running_exchange*& run;
-    running_exchange* const made;
-  } at_end{run_, &made};
-  run_ = &made;
-  if (waits_) {
-    made.machine.start(begun_);
-    made.machine.next();  // the claim, which waits
-  }
-  take(taken);
-}
-
-// Cancellations that come at once are taken in the order of their strength, and before a grant, so that the
-// connection stays for the next one; a deadline that passes beside a grant is that of a wait that is over.
-WIREBIND_DECL void exchange_operation::take(unsigned inputs) {
-  if (inputs & has_turn) {
+  if (taken & has_turn) {
     run_->gave_way = false;
     run_->start_turn();
   }
   put([&] {
-    if (inputs & started) run_->machine.start(begun_ = now());
-    if (inputs & cancelled_total) run_->machine.cancel(cancel_kind::total);
-    if (inputs & cancelled_partial) run_->machine.cancel(cancel_kind::partial);
-    if (inputs & cancelled_terminal) run_->machine.cancel(cancel_kind::terminal);
-    if (inputs & has_forked) run_->machine.fail(errc::forked);
-    if (inputs & aborted) run_->machine.fail(operation_aborted());
-    if (inputs & was_granted) take_granted();
-    if (inputs & has_rung) run_->timer(now());
+    if (taken & started) run_->machine.start(least(since_, now()));
+    take_ends(taken, run_->machine);
+    if (taken & has_rung) run_->timer(now());
   });
 }
 
 WIREBIND_DECL void exchange_operation::start() {
   core_->gathers() ? submit(started) : submit(started, &strand::follow);
-}
-WIREBIND_DECL void exchange_operation::granted() { submit(was_granted); }
-WIREBIND_DECL void exchange_operation::ring() { submit(has_rung); }
-WIREBIND_DECL void exchange_operation::abort() { submit(aborted); }
-WIREBIND_DECL void exchange_operation::forked() { submit(has_forked); }
-WIREBIND_DECL void exchange_operation::cancel(cancel_kind kind) {
-  const bool total = kind == cancel_kind::total, partial = kind == cancel_kind::partial;
-  submit(total ? cancelled_total : partial ? cancelled_partial : cancelled_terminal);
 }
 
 WIREBIND_DECL void exchange_operation::abandon() {
@@ -128,6 +86,7 @@ WIREBIND_DECL void exchange_operation::abandon() {
   retire();
   const silent_drops silently;
   const auto dropped = std::move(listener_);
+  handle_.reset();
   core_.reset();  // it abandons this one, and is not destroyed here
 }
 
@@ -149,7 +108,7 @@ void exchange_operation::put(Input input) {
     if (streams_) take_callbacks();
     input();
   } catch (...) {
-    run_->machine.fail(thrown());
+    run_->machine.fail(thrown(run_->machine.report()));
   }
   step();
 }
@@ -166,7 +125,7 @@ WIREBIND_DECL void exchange_operation::step() {
     } catch (...) {
       stepping_ = !over_;
       if (over_) throw;
-      run_->machine.fail(thrown());
+      run_->machine.fail(thrown(run_->machine.report()));
     }
   }
   stepping_ = false;
@@ -180,18 +139,6 @@ WIREBIND_DECL void exchange_operation::perform_all() {
     notify();
   }
   set_alarm();
-}
-
-/// Takes note of the exception that is handled now, and gives the error for it.
-WIREBIND_DECL std::error_code exchange_operation::thrown() {
-  callback_failure failure = current_failure();
-  note(std::move(failure.exception));
-  return failure.error;
-}
-
-WIREBIND_DECL void exchange_operation::note(std::exception_ptr exception) noexcept {
-  std::exception_ptr& first = run_->machine.report().exception;
-  if (!first) first = std::move(exception);
 }
 
 // --- turns of the context
@@ -268,23 +215,7 @@ WIREBIND_DECL void exchange_operation::perform(exchange_action action) {
 
 // A request that may not be sent twice gets a connection that was looked at a moment ago.
 WIREBIND_DECL void exchange_operation::acquire() {
-  equipment found;
-  const net::claim got = core_->claim(*this, !request_->idempotent, run_->now, found);
-  if (got == net::claim::waiting) waits_ = true;
-  if (got == net::claim::held) take_connection(std::move(found));
-  if (got == net::claim::refused) run_->machine.fail(errc::too_many_waiting);
-}
-
-WIREBIND_DECL void exchange_operation::take_granted() {
-  if (run_->machine.done()) return;
-  const auto at = now();
-  if (!run_->machine.done()) take_connection(core_->take(origin(), !request_->idempotent, at));
-}
-
-WIREBIND_DECL void exchange_operation::take_connection(equipment&& found) {
-  waits_ = false;
-  run_->connection = std::move(found.connection);
-  if (!workspace_) move_in(std::move(found.workspace));
+  run_->connection = core_->take(origin(), !request_->idempotent, run_->now);
   stream* const connection = run_->connection.stream.get();
   if (connection != nullptr) {
     connection->bind(executor());
@@ -293,18 +224,10 @@ WIREBIND_DECL void exchange_operation::take_connection(equipment&& found) {
   run_->machine.acquired(connection != nullptr, run_->now);
 }
 
-/// Moves what this turn has made, which lasts from now on.
-WIREBIND_DECL void exchange_operation::move_in(std::unique_ptr<exchange_workspace> workspace) {
-  if (!workspace) workspace.reset(new exchange_workspace);
-  workspace_ = std::move(workspace);
-  run_ = &workspace_->exchange.emplace(std::move(*run_));
-  run_->machine.lend_buffers(std::move(workspace_->buffers));
-}
-
-/// The workspace for the next exchange, after the response and the report were taken. Null where there is
-/// none, and where a write is under way, whose bytes lie in it.
+/// The workspace for the next exchange, after the response and the report were taken. Null where a write is
+/// under way, whose bytes lie in it.
 WIREBIND_DECL std::unique_ptr<exchange_workspace> exchange_operation::move_out(running_exchange& ended) {
-  if (!workspace_ || ended.machine.is_writing()) return nullptr;
+  if (ended.machine.is_writing()) return nullptr;
   workspace_->buffers = ended.machine.take_buffers();
   workspace_->exchange.reset();
   return std::move(workspace_);
@@ -315,7 +238,7 @@ WIREBIND_DECL void exchange_operation::resolve() {
       origin(), executor(),
       when_done([](exchange_operation& self, callback_failure failed, std::vector<endpoint> addresses) {
         self.run_->addresses = std::move(addresses);
-        self.note(std::move(failed.exception));
+        note(self.run_->machine.report(), std::move(failed.exception));
         self.run_->machine.resolved(failed.error, self.now());
       }));
 }
@@ -342,7 +265,7 @@ WIREBIND_DECL void exchange_operation::prepare() {
   try {
     error = listener_->prepare(request);
   } catch (...) {
-    error = thrown();
+    error = thrown(run_->machine.report());
   }
   run_->machine.prepared(error, std::move(request), now());
 }
@@ -375,7 +298,7 @@ WIREBIND_DECL void exchange_operation::pull() {
     run_->machine.settings().source->async_read_some(run_->machine.source_buffer(),
                                                      run_->machine.source_room(), std::move(done));
   } catch (...) {
-    run_->machine.pulled(thrown(), 0, now());
+    run_->machine.pulled(thrown(run_->machine.report()), 0, now());
   }
 }
 
@@ -386,7 +309,7 @@ WIREBIND_DECL void exchange_operation::push() {
   try {
     run_->machine.settings().sink->async_write(run_->machine.piece(), std::move(done));
   } catch (...) {
-    run_->machine.pushed(thrown(), now());
+    run_->machine.pushed(thrown(run_->machine.report()), now());
   }
 }
 
@@ -394,7 +317,7 @@ WIREBIND_DECL void exchange_operation::stop() {
   try {
     if (run_->machine.settings().source != nullptr) run_->machine.settings().source->cancel();
   } catch (...) {
-    thrown();
+    thrown(run_->machine.report());
   }
   if (run_->machine.settings().sink != nullptr) run_->machine.settings().sink->cancel();
 }
@@ -437,30 +360,19 @@ WIREBIND_DECL void exchange_operation::release() {
 }
 
 WIREBIND_DECL void exchange_operation::complete() {
-  const struct rest {
-    ~rest() { core->rest(); }
-    std::shared_ptr<pool_core> core;
-  } at_end{std::move(core_)};
   over_ = true;
   const asio::any_io_executor context_work = retire();
-  const auto listener = std::move(listener_);
+  const auto handle = std::move(handle_);
   running_exchange& ended = *std::exchange(run_, nullptr);
   if (!ended.released) ended.close();
   const std::error_code result = ended.machine.result();
   const time_point now = ended.now;
   exchange_report report = std::move(ended.machine.report());
   http::response response = ended.machine.take_response();
-  try {
-    equipment lent{std::move(ended.connection), move_out(ended)};
-    // Where a request was made and no head was written, its size is unknown.
-    if (lent.workspace && !report.wrote && report.reached >= phase::write) lent.workspace->buffers.reset();
-    at_end.core->finished(*this, report.stale_retry, std::move(lent), now);
-  } catch (...) {  // an observer's
-    std::exception_ptr exception = current_failure().exception;
-    if (!report.exception) report.exception = std::move(exception);
-  }
-  listener->completed(report.exception ? callback_errc::exception_thrown : result, std::move(response),
-                      report);
+  equipment lent{std::move(ended.connection), move_out(ended)};
+  // Where a request was made and no head was written, its size is unknown.
+  if (lent.workspace && !report.wrote && report.reached >= phase::write) lent.workspace->buffers.reset();
+  conclude(result, std::move(response), report, std::move(lent), now);
 }
 
 WIREBIND_DECL void exchange_operation::notify() {

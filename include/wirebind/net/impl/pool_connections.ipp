@@ -74,16 +74,13 @@ WIREBIND_DECL dated_stream pool_core::usable(kept found, const origin& target, b
   return std::move(found.connection);
 }
 
-WIREBIND_DECL equipment pool_core::take(const origin& target, bool certain, time_point now) {
+WIREBIND_DECL dated_stream pool_core::take(const origin& target, bool certain, time_point now) {
   sequence<parted> expired;
-  equipment taken;
   optional_lock lock(mutex_);
   drop_expired(now, expired);
   kept found = pop(find_site(target), certain, now, expired);
-  taken.workspace = lend_workspace();
   lock.unlock();
-  taken.connection = usable(std::move(found), target, certain, now, expired);
-  return taken;
+  return usable(std::move(found), target, certain, now, expired);
 }
 
 /// Takes the connection where it is kept. With the mutex, under which no stream is destroyed.

@@ -4,6 +4,8 @@
 #include <wirebind/net/clock.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
+#include <wirebind/net/detail/pooled_exchange.hpp>
+#include <wirebind/net/detail/waiting_exchange.hpp>
 
 #include <mutex>
 #include <new>
@@ -26,54 +28,94 @@ WIREBIND_DECL pool_core::pool_core(asio::any_io_executor executor, pool_options 
       options_(std::move(options)),
       clock_(std::move(clock)),
       connector_(std::move(connector)),
-      like_(executor_, detail::strand::work::untracked, !options_.single_threaded),
+      queue_(new detail::strand(executor_, detail::strand::work::untracked, !options_.single_threaded,
+                                detail::strand::order::overlapping)),
       mutex_(!options_.single_threaded) {}
 
+// An exchange gets its listener last: one that is destroyed with the mutex, because memory has ended, has
+// none.
 WIREBIND_DECL std::shared_ptr<exchange> pool_core::start(std::shared_ptr<const exchange_request> request,
                                                          time_point expires,
                                                          std::shared_ptr<exchange_listener> listener) {
-  auto operation = std::allocate_shared<exchange_operation>(
-      detail::store_allocator<exchange_operation>(memory_), shared_from_this(), std::move(request), expires,
-      std::move(listener));
-  bool closed;
-  bool forked;
-  {
-    const std::lock_guard lock(mutex_);
-    closed = closed_;
-    forked = owner_ != process_id();
-    link(operation);
-    operation->lend(lend_workspace());
-    ++counts_.started;
-  }
+  optional_lock lock(mutex_);
+  const bool closed = closed_;
+  const bool forked = owner_ != process_id();
+  const auto made = closed || forked ? std::shared_ptr<pooled_exchange>(make_operation(request, expires))
+                                     : make_claim(request, expires);
+  made->listen(std::move(listener));
+  link(made);
+  ++counts_.started;
+  lock.unlock();
   try {
-    if (closed) {
-      operation->abort();
-    } else if (forked) {
-      operation->forked();
-    } else {
-      operation->start();
-    }
+    closed ? made->abort() : forked ? made->forked() : made->start();
   } catch (...) {
-    finished(*operation, false);
+    finished(*made, false);
     rest();
     throw;
   }
-  return operation;
+  return made;
+}
+
+/// With the mutex.
+WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::make_operation(
+    std::shared_ptr<const exchange_request> request, time_point expires) {
+  return std::allocate_shared<exchange_operation>(detail::store_allocator<exchange_operation>(memory_),
+                                                  shared_from_this(), lend_workspace(), std::move(request),
+                                                  expires);
+}
+
+/// An exchange with the right to a connection, else one that waits for it, or was refused even that. With the
+/// mutex.
+WIREBIND_DECL std::shared_ptr<pooled_exchange> pool_core::make_claim(
+    const std::shared_ptr<const exchange_request>& request, time_point expires) {
+  const std::size_t most = options_.max_connections_per_origin;
+  site* const found = find_site(request->origin);
+  if (found == nullptr || (found->count() == 0 && (most == 0 || found->held < most))) {
+    const auto made = make_operation(request, expires);
+    ++site_of(request->origin).held;
+    made->place.claim = net::claim::held;
+    return made;
+  }
+  const bool refused = found->count() >= options_.max_waiting;
+  const auto made = std::make_shared<waiting_exchange>(shared_from_this(), request, expires, refused);
+  if (!refused) {
+    found->waiting.push_back(made.get());
+    made->place.claim = net::claim::waiting;
+  }
+  ++(refused ? counts_.refused : counts_.waited);
+  return made;
+}
+
+WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::promote(waiting_exchange& waited) {
+  optional_lock lock(mutex_);
+  const auto made = make_operation(waited.request(), waited.expires());
+  waited.hand_over(*made);
+  pool_place &place = made->place, &old = waited.place;
+  place.claim = std::exchange(old.claim, net::claim::none);
+  place.stopped = old.stopped;
+  place.wake = old.wake.load();
+  place.before = std::exchange(old.before, nullptr);
+  place.after = std::exchange(old.after, nullptr);
+  (place.before != nullptr ? place.before->place.after : first_) = made.get();
+  (place.after != nullptr ? place.after->place.before : last_) = made.get();
+  place.self = made;
+  old.self.reset();  // the caller has it
+  return made;
 }
 
 // --- those in flight
 
-WIREBIND_DECL void pool_core::link(const std::shared_ptr<exchange_operation>& operation) noexcept {
-  pool_place& place = operation->place;
-  place.self = operation;
+WIREBIND_DECL void pool_core::link(const std::shared_ptr<pooled_exchange>& begun) noexcept {
+  pool_place& place = begun->place;
+  place.self = begun;
   place.before = last_;
-  (last_ != nullptr ? last_->place.after : first_) = operation.get();
-  last_ = operation.get();
+  (last_ != nullptr ? last_->place.after : first_) = begun.get();
+  last_ = begun.get();
   ++in_flight_;
 }
 
-WIREBIND_DECL void pool_core::unlink(exchange_operation& operation) noexcept {
-  pool_place& place = operation.place;
+WIREBIND_DECL void pool_core::unlink(pooled_exchange& ended) noexcept {
+  pool_place& place = ended.place;
   if (!place.self) return;
   (place.before != nullptr ? place.before->place.after : first_) = place.after;
   (place.after != nullptr ? place.after->place.before : last_) = place.before;
@@ -85,9 +127,8 @@ WIREBIND_DECL void pool_core::unlink(exchange_operation& operation) noexcept {
 /// The next one that is chosen, after the last one or from the beginning where that has ended meanwhile. With
 /// the mutex; what is chosen must not be chosen again.
 template <class Choose>
-std::shared_ptr<exchange_operation> pool_core::next_chosen(const exchange_operation* last,
-                                                           Choose choose) const {
-  exchange_operation* each = last != nullptr && last->place.self ? last->place.after : first_;
+std::shared_ptr<pooled_exchange> pool_core::next_chosen(const pooled_exchange* last, Choose choose) const {
+  pooled_exchange* each = last != nullptr && last->place.self ? last->place.after : first_;
   while (each != nullptr && !choose(each->place)) each = each->place.after;
   return each != nullptr ? each->place.self : nullptr;
 }
@@ -96,7 +137,7 @@ std::shared_ptr<exchange_operation> pool_core::next_chosen(const exchange_operat
 
 WIREBIND_DECL auto pool_core::earliest() const noexcept -> time_point {
   time_point least = (time_point::max)();
-  for (const exchange_operation* each = first_; each != nullptr; each = each->place.after) {
+  for (const pooled_exchange* each = first_; each != nullptr; each = each->place.after) {
     const time_point wake = each->place.wake;
     if (wake < least) least = wake;
   }
@@ -105,8 +146,8 @@ WIREBIND_DECL auto pool_core::earliest() const noexcept -> time_point {
 
 // An alarm before the deadline finds it in the place: of the two threads, one sees what the other has
 // written.
-WIREBIND_DECL void pool_core::wake(exchange_operation& operation, time_point deadline) {
-  operation.place.wake = deadline;
+WIREBIND_DECL void pool_core::wake(pooled_exchange& waiting, time_point deadline) {
+  waiting.place.wake = deadline;
   if (!unset_ && wanted_.load() <= deadline) return;
   optional_lock lock(mutex_);
   if (unset_) deadline = earliest();
@@ -201,9 +242,9 @@ WIREBIND_DECL void pool_core::rest() noexcept {
 
 // --- memory
 
-/// Null where none is kept. With the mutex.
-WIREBIND_DECL std::unique_ptr<exchange_workspace> pool_core::lend_workspace() noexcept {
-  if (workspaces_.empty()) return nullptr;
+/// With the mutex.
+WIREBIND_DECL std::unique_ptr<exchange_workspace> pool_core::lend_workspace() {
+  if (workspaces_.empty()) return std::unique_ptr<exchange_workspace>(new exchange_workspace);
   auto lent = std::move(workspaces_.back());
   workspaces_.pop_back();
   return lent;
@@ -228,13 +269,6 @@ WIREBIND_DECL std::unique_ptr<exchange_workspace> pool_core::take_back(
   return surplus;
 }
 
-WIREBIND_DECL void pool_core::return_workspace(std::unique_ptr<exchange_workspace> lent) noexcept {
-  if (lent) lent->clear();
-  optional_lock lock(mutex_);
-  const auto surplus = take_back(lent);
-  lock.unlock();
-}
-
 // --- the right to a connection
 
 WIREBIND_DECL auto pool_core::find_site(const origin& target) noexcept -> site* {
@@ -255,54 +289,17 @@ WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
   sites_.pop_back();
 }
 
-WIREBIND_DECL net::claim pool_core::claim(exchange_operation& operation, bool certain, time_point now,
-                                          equipment& out) {
-  const origin& target = operation.origin();
-  sequence<parted> expired;
-  kept found;
-  optional_lock lock(mutex_);
-  drop_expired(now, expired);
-  site& all = site_of(target);
-  const net::claim got = enqueue(all, operation);
-  if (got == net::claim::held) {
-    found = pop(&all, certain, now, expired);
-    if (!operation.has_workspace()) out.workspace = lend_workspace();
-  }
-  lock.unlock();
-  if (got == net::claim::waiting) notify(pool_event::waiting, target);
-  if (got == net::claim::refused) notify(pool_event::refused, target);
-  out.connection = usable(std::move(found), target, certain, now, expired);
-  return got;
-}
-
-// With the mutex.
-WIREBIND_DECL net::claim pool_core::enqueue(site& all, exchange_operation& operation) {
-  const std::size_t most = options_.max_connections_per_origin;
-  if (all.count() == 0 && (most == 0 || all.held < most)) {
-    ++all.held;
-    return operation.place.claim = net::claim::held;
-  }
-  if (all.count() >= options_.max_waiting) {
-    ++counts_.refused;
-    return net::claim::refused;
-  }
-  all.waiting.push_back(operation.place.self);
-  ++counts_.waited;
-  return operation.place.claim = net::claim::waiting;
-}
-
-// What an ended exchange held passes to the one that has waited for longest.
-WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_operation& operation,
-                                                                       site& all) {
-  const net::claim had = std::exchange(operation.place.claim, net::claim::none);
+// What an ended exchange held passes to the one that has waited for longest. With the mutex.
+WIREBIND_DECL std::shared_ptr<waiting_exchange> pool_core::give_back(pooled_exchange& ended, site& all) {
+  const net::claim had = std::exchange(ended.place.claim, net::claim::none);
   if (had == net::claim::none) return nullptr;
-  std::shared_ptr<exchange_operation> next;
+  std::shared_ptr<waiting_exchange> next;
   if (had == net::claim::waiting) {
     auto found = all.waiting.begin() + all.first;
-    while (found->get() != &operation) ++found;
+    while (*found != &ended) ++found;
     all.waiting.erase(found);
   } else if (all.count() != 0) {
-    next = std::move(all.waiting[all.first++]);
+    next = all.waiting[all.first++]->shared_from_this();
     next->place.claim = net::claim::held;
     if (all.first > all.waiting.size() / 2) {
       all.waiting.erase(all.waiting.begin(), all.waiting.begin() + all.first);
@@ -318,7 +315,7 @@ WIREBIND_DECL std::shared_ptr<exchange_operation> pool_core::give_back(exchange_
 // --- the end of things
 
 // Where there is no memory to keep a connection, it goes.
-WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale_retry, equipment&& lent,
+WIREBIND_DECL void pool_core::finished(pooled_exchange& ended, bool stale_retry, equipment&& lent,
                                        time_point now) {
   struct granting {
     ~granting() {
@@ -327,7 +324,7 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
       } catch (...) {  // no memory to notify it: it gives the right back at its deadline
       }
     }
-    std::shared_ptr<exchange_operation> next;
+    std::shared_ptr<waiting_exchange> next;
   } at_end;
   if (lent.workspace) lent.workspace->clear();
   sequence<parted> closing;
@@ -336,27 +333,27 @@ WIREBIND_DECL void pool_core::finished(exchange_operation& operation, bool stale
   if (connected && keeps()) lent.connection.start_probes();
   optional_lock lock(mutex_);
   const auto surplus = take_back(lent.workspace);
-  unlink(operation);
+  unlink(ended);
   if (stale_retry) ++counts_.stale_retries;
   try {
     if (connected) drop_expired(now, closing);
   } catch (const std::bad_alloc&) {
   }
   // Null before the first claim, and where the context has ended.
-  if (site* const of = find_site(operation.origin())) {
+  if (site* const of = find_site(ended.origin())) {
     try {
       if (connected) keep(*of, lent.connection, now, closing);
     } catch (const std::bad_alloc&) {
     }
-    at_end.next = give_back(operation, *of);
+    at_end.next = give_back(ended, *of);
   }
   lock.unlock();
   const bool stays = connected && !connection;
-  if (stays) notify(pool_event::idle, operation.origin());
+  if (stays) notify(pool_event::idle, ended.origin());
   close(closing);
   if (!connection) return;
   connection->close();
-  notify(pool_event::closed, operation.origin());
+  notify(pool_event::closed, ended.origin());
 }
 
 WIREBIND_DECL void pool_core::close_idle() {
@@ -406,6 +403,7 @@ WIREBIND_DECL void pool_core::abandon() {
     sites.swap(sites_);
     alarm_.reset();
   }
+  queue_->retire();
   while (first_ != nullptr) {
     const auto each = first_->place.self;
     unlink(*each);
@@ -423,7 +421,7 @@ WIREBIND_DECL void pool_core::notify_fork(asio::execution_context::fork_event ev
   connector_->notify_fork(event);
   if (event != asio::execution_context::fork_child) return;
   owner_ = process_id();
-  for (exchange_operation* each = first_; each != nullptr; each = each->place.after) each->forked();
+  for (pooled_exchange* each = first_; each != nullptr; each = each->place.after) each->forked();
   close_idle();
 }
 

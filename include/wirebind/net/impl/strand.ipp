@@ -82,6 +82,9 @@ WIREBIND_DECL bool runs_here(asio::execution_context& io) noexcept {
   return executor_of(io).running_in_this_thread();
 }
 
+/// Tasks in one turn of the context, of those that overlap.
+inline constexpr int most_overlapping = 256;
+
 using context_executor = asio::io_context::executor_type;
 using working_executor =
     decltype(asio::require(std::declval<context_executor>(), asio::execution::outstanding_work.tracked));
@@ -213,13 +216,14 @@ class strand::invoker {
   bool again_;
 };
 
-WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bool locked)
+WIREBIND_DECL strand::strand(const asio::any_io_executor& inner, work counts, bool locked, order tasks)
     : inner_(counts == work::tracked ? asio::prefer(inner, asio::execution::outstanding_work.tracked)
                                      : inner),
       context_(&asio::query(inner, asio::execution::context)),
       is_io_(io_context_behind(inner) != nullptr),
       own_(io_context_of(inner) != nullptr),
       one_thread_(own_ && has_one_thread(*context_)),
+      overlaps_(tasks == order::overlapping),
       mutex_(locked) {}
 
 WIREBIND_DECL strand::strand(const strand& like, work counts)
@@ -262,6 +266,7 @@ WIREBIND_DECL void strand::scheduled() {
 // What comes meanwhile has its turn later, so that other work of the executor comes between.
 WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
   strand& self = *of;
+  if (self.overlaps_) return self.run_overlapping();
   const turn mine(std::move(of));
   struct batch {
     explicit batch(strand& of) : from(of) {
@@ -277,6 +282,21 @@ WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
   while (strand_task* const task = batch.tasks.pop()) task->run();
 }
 
+/// Another function is under way while a task runs that is not the last, so that the others may run beside
+/// it, also inside of it where it runs the context.
+WIREBIND_DECL void strand::run_overlapping() {
+  optional_lock lock(mutex_);
+  busy_ = false;
+  for (int left = most_overlapping; left != 0; --left) {
+    strand_task* const task = waiting_.pop();
+    if (!busy_) go_on();
+    lock.unlock();
+    if (task == nullptr) return;
+    task->run();
+    lock.lock();
+  }
+}
+
 /// They are the next ones, or are dropped where nothing runs any more.
 WIREBIND_DECL void strand::put_back(task_queue& tasks) noexcept {
   {
@@ -289,12 +309,16 @@ WIREBIND_DECL void strand::put_back(task_queue& tasks) noexcept {
   while (strand_task* const task = tasks.pop()) task->drop();
 }
 
-// Where the inner executor throws, the next task is the occasion for those that wait. Nothing waits once a
-// strand was closed.
+// Nothing waits once a strand was closed.
 WIREBIND_DECL void strand::end_turn() noexcept {
   owner_.store(std::thread::id(), std::memory_order_relaxed);
   if (closed_) return;
   const std::lock_guard lock(mutex_);
+  go_on();
+}
+
+// Where the inner executor throws, the next task is the occasion for those that wait.
+WIREBIND_DECL void strand::go_on() noexcept {
   busy_ = !waiting_.empty();
   if (!busy_) return;
   try {

@@ -1,0 +1,260 @@
+// Exchanges that wait for the right to a connection: what they are told, how they end, and who runs in their
+// place.
+#include "pool_fixture.hpp"
+
+#include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/clock.hpp>
+#include <wirebind/net/observer.hpp>
+
+#include <asio/io_context.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+using namespace net_test;
+
+namespace {
+
+net::pool_options one_connection(std::size_t waiting = 10'000) {
+  return {.max_connections_per_origin = 1, .max_waiting = waiting};
+}
+
+/// Does something when it is notified of the end.
+struct acting : recorder {
+  void completed(std::error_code result, wirebind::http::response&& message,
+                 const net::exchange_report& how) override {
+    recorder::completed(result, std::move(message), how);
+    if (act) act();
+  }
+  std::function<void()> act;
+};
+
+/// Keeps what happens to the pool, and may throw.
+struct watching : net::pool_observer {
+  void pool_changed(net::pool_event what, const net::origin&) override {
+    events.push_back(what);
+    if (what == throws_at) throw std::runtime_error("observer");
+  }
+  std::size_t count(net::pool_event what) const {
+    return static_cast<std::size_t>(std::count(events.begin(), events.end(), what));
+  }
+  std::vector<net::pool_event> events;
+  std::optional<net::pool_event> throws_at;
+};
+
+}  // namespace
+
+TEST_CASE("waiting: an exchange waits from its start on, without a turn of the context") {
+  pool_fixture f({{}}, one_connection(2));
+  for (int i = 0; i != 4; ++i) f.start();
+  const auto counts = f.pool->statistics();
+  CHECK(counts.waiting == 2);
+  CHECK(counts.refused == 1);
+  CHECK(counts.in_flight == 4);
+}
+
+TEST_CASE("waiting: an exchange that is refused is not told so inside of the start") {
+  pool_fixture f({{}}, one_connection(0));
+  f.start();
+  const auto refused = f.start();
+  CHECK(refused->completions == 0);
+  f.poll();
+  CHECK(refused->error == net::errc::too_many_waiting);
+  CHECK(refused->report.reached == net::phase::acquire);
+  CHECK(f.pool->statistics().in_flight == 1);
+}
+
+TEST_CASE("waiting: the handle of an exchange that waited cancels the one that runs") {
+  const auto kind = GENERATE(net::cancel_kind::total, net::cancel_kind::partial, net::cancel_kind::terminal);
+  connection_script script = answers(1);
+  script.peer.push_back(reads_request());
+  pool_fixture f({script}, one_connection());
+  f.start();
+  const auto second = f.start();
+  f.poll();
+  REQUIRE(second->prepared == 1);
+  REQUIRE(second->completions == 0);
+  f.handle->cancel(kind);
+  f.poll();
+  const bool ends = kind == net::cancel_kind::terminal;  // the request has left
+  CHECK(second->completions == (ends ? 1 : 0));
+  CHECK(f.connector->records()[0]->closed == ends);
+  if (ends) CHECK(second->error == net::operation_aborted());
+  f.handle->cancel(net::cancel_kind::terminal);
+  f.poll();
+  CHECK(second->completions == 1);
+  f.handle->cancel(net::cancel_kind::terminal);  // of one that is over
+  f.poll();
+  CHECK(second->completions == 1);
+}
+
+TEST_CASE("waiting: a handle that outlives its context cancels nothing") {
+  const bool ran = GENERATE(false, true);
+  connection_script script = answers(ran ? 1 : 0);
+  if (ran) script.peer.push_back(reads_request());
+  pool_fixture f({script}, one_connection());
+  f.start();
+  const auto second = f.start();
+  f.poll();
+  CHECK(second->prepared == (ran ? 1 : 0));
+  f.pool.reset();
+  f.context.reset();
+  CHECK(second.use_count() == 1);
+  f.handle->cancel(net::cancel_kind::terminal);
+  CHECK(second->completions == 0);
+}
+
+TEST_CASE("waiting: the end of one that waited may run the context until that of another one") {
+  pool_fixture f({{}}, one_connection());
+  f.start();
+  const auto first = std::make_shared<acting>();
+  f.start(f.to(), first);
+  const auto first_handle = f.handle;
+  const auto second = f.start();
+  int turns = 0;
+  first->act = [&] {
+    while (second->completions == 0 && ++turns != 100) f.context->poll_one();
+  };
+  first_handle->cancel(net::cancel_kind::total);
+  f.handle->cancel(net::cancel_kind::total);
+  f.poll();
+  CHECK(first->completions == 1);
+  CHECK(second->completions == 1);
+  CHECK(turns < 100);
+}
+
+TEST_CASE("waiting: what many are told at once leaves turns to the others of the context") {
+  pool_fixture f({{}}, one_connection());
+  f.start();
+  std::vector<std::shared_ptr<recorder>> all;
+  for (int i = 0; i != 2000; ++i) all.push_back(f.start());
+  f.poll();
+  f.pool->shutdown();
+  const auto ended = [&all] {
+    return std::count_if(all.begin(), all.end(), [](const auto& each) { return each->completions == 1; });
+  };
+  f.context->restart();
+  std::ptrdiff_t before = 0, turns = 0;
+  while (f.context->poll_one() != 0) {
+    const std::ptrdiff_t now = ended();
+    CHECK(now - before <= 256);
+    turns += now != before ? 1 : 0;
+    before = now;
+  }
+  CHECK(before == 2000);
+  CHECK(turns < 20);
+}
+
+TEST_CASE("waiting: an exception of the end of one leaves the context's run, and the others end") {
+  pool_fixture f({{}}, one_connection());
+  f.start();
+  std::vector<std::shared_ptr<acting>> all;
+  for (int i = 0; i != 5; ++i) {
+    all.push_back(std::make_shared<acting>());
+    all.back()->act = [] { throw std::runtime_error("handler"); };
+    f.start(f.to(), all.back());
+  }
+  f.pool->shutdown();
+  int thrown = 0;
+  for (bool left = true; left;) {
+    try {
+      f.poll();
+      left = false;
+    } catch (const std::runtime_error&) {
+      ++thrown;
+    }
+  }
+  CHECK(thrown == 5);
+  for (const auto& each : all) CHECK(each->completions == 1);
+  CHECK(f.pool->statistics().in_flight == 0);
+}
+
+TEST_CASE("waiting: an observer hears of each wait and of each refusal, before the end of either") {
+  const auto watched = std::make_shared<watching>();
+  net::pool_options options = one_connection(2);
+  options.observer = watched;
+  pool_fixture f({answers(3)}, options);
+  for (int i = 0; i != 5; ++i) f.start();
+  f.poll();
+  CHECK(watched->count(net::pool_event::waiting) == 2);
+  CHECK(watched->count(net::pool_event::refused) == 2);
+  CHECK(watched->count(net::pool_event::reused) == 2);
+  CHECK(watched->count(net::pool_event::idle) == 3);
+}
+
+TEST_CASE("waiting: what an observer throws at a wait ends that exchange and no other") {
+  const auto watched = std::make_shared<watching>();
+  const auto at = GENERATE(net::pool_event::waiting, net::pool_event::refused);
+  watched->throws_at = at;
+  net::pool_options options = one_connection(1);
+  options.observer = watched;
+  pool_fixture f({answers(2)}, options);
+  const auto first = f.start(), second = f.start(), third = f.start();
+  f.poll();
+  const auto& failed = at == net::pool_event::waiting ? second : third;
+  const auto& other = at == net::pool_event::waiting ? third : second;
+  CHECK(failed->error == wirebind::callback_errc::exception_thrown);
+  CHECK(failed->report.exception);
+  CHECK(other->error ==
+        (at == net::pool_event::waiting ? std::error_code(net::errc::too_many_waiting) : std::error_code()));
+  CHECK_FALSE(first->error);
+  CHECK(f.pool->statistics().in_flight == 0);
+}
+
+TEST_CASE("waiting: exchanges that cannot be are told why they cannot, and take no place") {
+  pool_fixture f({{}}, one_connection());
+  auto wrong = f.to("a.test", "gopher");
+  f.start(wrong);
+  const auto second = f.start(wrong);  // the right to such a connection is in use
+  f.poll();
+  CHECK(second->error == net::errc::unsupported_scheme);
+  CHECK(f.pool->statistics().waiting == 0);
+  CHECK(f.pool->statistics().in_flight == 0);
+}
+
+TEST_CASE("waiting: a deadline that is over at the start ends an exchange that would wait") {
+  pool_fixture f({{}}, one_connection());
+  f.start();
+  const auto late = std::make_shared<recorder>();
+  f.pool->start(std::make_shared<const net::exchange_request>(f.to()), f.clock->now(), late);
+  CHECK(late->completions == 0);
+  f.poll();
+  CHECK(late->error == net::errc::total_timeout);
+  CHECK(f.pool->statistics().waiting == 0);
+}
+
+TEST_CASE("waiting: a clock that throws at the start is asked again, and then ends the exchange") {
+  struct moody_clock final : wirebind::clock {
+    std::chrono::steady_clock::time_point now() const override {
+      if (left != 0 && left-- != 0) throw std::runtime_error("no time");
+      return std::chrono::steady_clock::now();
+    }
+    std::chrono::sys_seconds wall() const override { return {}; }
+    mutable int left = 0;
+  };
+  const int throwing = GENERATE(1, 2);
+  const auto clock = std::make_shared<moody_clock>();
+  asio::io_context context(1);
+  const auto connector = std::make_shared<scripted_connector>(std::vector{connection_script{}}, false);
+  net::pool pool(context.get_executor(), one_connection(), clock, connector);
+  const auto first = std::make_shared<recorder>(), second = std::make_shared<recorder>();
+  pool.start(pool_fixture::to(), first);
+  context.poll();
+  clock->left = throwing;
+  const auto handle = pool.start(pool_fixture::to(), second);
+  CHECK(second->completions == 0);
+  context.restart();
+  context.poll();
+  CHECK(second->completions == throwing - 1);
+  CHECK(pool.statistics().waiting == static_cast<std::size_t>(2 - throwing));
+  if (throwing == 1) return;
+  CHECK(second->error == wirebind::callback_errc::exception_thrown);
+  CHECK(second->report.exception);
+}
