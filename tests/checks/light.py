@@ -55,7 +55,7 @@ RULES = (
     Rule(r"^include/fc/v\d+/declarations/", (), (NLOHMANN, OPENSSL, RUNTIME, OPERATIONS), 83_000),
     Rule(r"^include/fc/v\d+/declarations/blocking_client\.hpp$", (), (ASIO,), 52_000),
     Rule(r"^include/fc/v\d+/client\.hpp$", SEPARATE, (NLOHMANN, OPENSSL), 90_000),
-    Rule(r"^include/fc/v\d+/client\.hpp$", (), (NLOHMANN,), 132_400),
+    Rule(r"^include/fc/v\d+/client\.hpp$", (), (NLOHMANN,), 132_600),
     Rule(r"^include/wirebind/client/\w+\.hpp$", SEPARATE, (NLOHMANN, OPENSSL), 84_000),
 )
 
