@@ -138,8 +138,8 @@ class exchange_listener {
   /// Bytes of a body have moved. Called only if `exchange_request::progress` is set.
   virtual void progressed(const transfer_progress&) {}
 
-  /// The exchange has ended. Called exactly once, on the strand of the exchange, never from inside
-  /// `pool::start`.
+  /// The exchange has ended. Called exactly once, on the pool's executor and after every other function of
+  /// the listener has returned, never from inside `pool::start`.
   virtual void completed(std::error_code error, http::response&& response, const exchange_report& report) = 0;
 };
 
