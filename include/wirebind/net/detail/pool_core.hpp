@@ -135,7 +135,6 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   void drop_expired(time_point now, sequence<parted>& expired);
   bool too_old(const dated_stream& connection, time_point now) const noexcept;
   site* find_site(const origin& target) noexcept;
-  site& site_of(const origin& target);
   void drop_empty(site& of) noexcept;
   std::shared_ptr<waiting_exchange> give_back(pooled_exchange& ended, site& all);
   std::unique_ptr<exchange_workspace> lend_workspace();

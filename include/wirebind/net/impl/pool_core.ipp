@@ -72,7 +72,7 @@ WIREBIND_DECL std::shared_ptr<pooled_exchange> pool_core::make_claim(
   site* const found = find_site(request->origin);
   if (found == nullptr || (found->count() == 0 && (most == 0 || found->held < most))) {
     const auto made = make_operation(request, expires);
-    ++site_of(request->origin).held;
+    ++(found != nullptr ? *found : sites_.push_back({.origin = request->origin})).held;
     made->place.claim = net::claim::held;
     return made;
   }
@@ -276,11 +276,6 @@ WIREBIND_DECL auto pool_core::find_site(const origin& target) noexcept -> site* 
     if (each.origin == target) return &each;
   }
   return nullptr;
-}
-
-WIREBIND_DECL auto pool_core::site_of(const origin& target) -> site& {
-  if (site* const found = find_site(target)) return *found;
-  return sites_.push_back({.origin = target});
 }
 
 WIREBIND_DECL void pool_core::drop_empty(site& of) noexcept {
