@@ -95,6 +95,8 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   /// first; what the present turn has taken still runs. Its inner executor, which is work of the context as
   /// long as the caller has it.
   WIREBIND_DECL asio::any_io_executor retire() noexcept;
+  /// The same, but it keeps its inner executor, for strands that are made like it.
+  void end() noexcept { close(); }
 
  private:
   class turn;
@@ -108,6 +110,7 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   void scheduled();
   static void run_waiting(std::shared_ptr<strand> of);
   void run_overlapping();
+  void uncalled() noexcept;
   void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
   void go_on() noexcept;
@@ -122,8 +125,9 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   optional_mutex mutex_;  // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
-  bool busy_ = false;                     // a turn runs, or was scheduled
+  unsigned busy_ = 0;  // functions under way: a turn that runs or was scheduled, or one of each that overlaps
   std::atomic<bool> closed_ = false;      // it retired, or the context has ended
+  std::atomic<bool> lost_ = false;        // the function was destroyed inside of the inner executor's
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has
   handler_storage<function_size> memory_;
 };

@@ -45,7 +45,7 @@ class waiting_exchange final : public pooled_exchange,
   void drop() noexcept override { const auto self = std::move(next_); }
   void bring();
   void take(unsigned inputs, exchange_machine& machine);
-  bool hand_on(unsigned inputs);
+  void hand_on(unsigned inputs);
   void end(exchange_machine& machine);
 
   time_point begun_ = (time_point::max)();

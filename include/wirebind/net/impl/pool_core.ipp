@@ -398,7 +398,7 @@ WIREBIND_DECL void pool_core::abandon() {
     sites.swap(sites_);
     alarm_.reset();
   }
-  queue_->retire();
+  queue_->end();
   while (first_ != nullptr) {
     const auto each = first_->place.self;
     unlink(*each);

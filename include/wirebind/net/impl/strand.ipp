@@ -82,9 +82,6 @@ WIREBIND_DECL bool runs_here(asio::execution_context& io) noexcept {
   return executor_of(io).running_in_this_thread();
 }
 
-/// Tasks in one turn of the context, of those that overlap.
-inline constexpr int most_overlapping = 256;
-
 using context_executor = asio::io_context::executor_type;
 using working_executor =
     decltype(asio::require(std::declval<context_executor>(), asio::execution::outstanding_work.tracked));
@@ -198,7 +195,8 @@ class strand::invoker {
       : strand_(std::move(of)), memory_(&strand_->memory_), again_(again) {}
   invoker(invoker&&) noexcept = default;
   ~invoker() {
-    if (strand_ && !strand_->scheduling_) strand_->close();
+    if (!strand_) return;
+    strand_->scheduling_ ? strand_->lost_.store(true) : strand_->uncalled();
   }
 
   allocator_type get_allocator() const noexcept { return allocator_type(*memory_); }
@@ -249,11 +247,13 @@ WIREBIND_DECL void strand::schedule() {
     ~scheduling() { flag.store(false, std::memory_order_release); }
     std::atomic<bool>& flag;
   } now(scheduling_);
+  lost_.store(false, std::memory_order_relaxed);
   if (own_) return asio::post(executor_of(*context_), invoker(shared_from_this()));
   try {
     asio::post(inner_, unique_function<void()>(invoker(shared_from_this())));
   } catch (...) {
     if (!is_io_) throw;
+    lost_.store(false, std::memory_order_relaxed);
     asio::post(executor_of(*context_), invoker(shared_from_this(), true));
   }
 }
@@ -282,19 +282,22 @@ WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
   while (strand_task* const task = batch.tasks.pop()) task->run();
 }
 
-/// Another function is under way while a task runs that is not the last, so that the others may run beside
-/// it, also inside of it where it runs the context.
+/// Each task has a function of its own, so that it may run beside the others, also inside of one that runs
+/// the context. Where memory was short, the last function brings the next.
 WIREBIND_DECL void strand::run_overlapping() {
   optional_lock lock(mutex_);
-  busy_ = false;
-  for (int left = most_overlapping; left != 0; --left) {
-    strand_task* const task = waiting_.pop();
-    if (!busy_) go_on();
-    lock.unlock();
-    if (task == nullptr) return;
-    task->run();
-    lock.lock();
-  }
+  --busy_;
+  strand_task* const task = waiting_.pop();
+  if (busy_ == 0) go_on();
+  lock.unlock();
+  if (task != nullptr) task->run();
+}
+
+/// A function was destroyed. One that overlaps is not the sign of a context's end, which the pool is told.
+WIREBIND_DECL void strand::uncalled() noexcept {
+  if (!overlaps_) return close();
+  const std::lock_guard lock(mutex_);
+  --busy_;
 }
 
 /// They are the next ones, or are dropped where nothing runs any more.
@@ -323,8 +326,9 @@ WIREBIND_DECL void strand::go_on() noexcept {
   if (!busy_) return;
   try {
     schedule();
+    if (lost_) busy_ = 0;
   } catch (...) {
-    busy_ = false;
+    busy_ = 0;
   }
 }
 
@@ -368,13 +372,17 @@ WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock, bool f
       busy_ = true;
       return;
     }
-    if (!busy_) schedule();
+    if (!busy_ || overlaps_) {
+      schedule();
+      if (!lost_) ++busy_;
+    }
   } catch (...) {
-    lock.unlock();
-    task.drop();
-    throw;
+    if (busy_ == 0) {
+      lock.unlock();
+      task.drop();
+      throw;
+    }
   }
-  busy_ = true;
   waiting_.push(task);
 }
 

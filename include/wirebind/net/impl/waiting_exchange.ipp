@@ -1,7 +1,9 @@
 #pragma once
 
 #include <wirebind/core/callback_error.hpp>
+#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
+#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 #include <wirebind/net/detail/strand.hpp>
@@ -9,7 +11,6 @@
 #include <wirebind/net/error.hpp>
 #include <wirebind/net/exchange_machine.hpp>
 
-#include <new>
 #include <utility>
 
 namespace wirebind::inline WIREBIND_ABI::net {
@@ -54,7 +55,12 @@ WIREBIND_DECL void waiting_exchange::bring() {
 // The exchange that had the right ends just now, where nothing of another one may run.
 WIREBIND_DECL void waiting_exchange::granted() {
   const unsigned before = inputs_.fetch_or(was_granted | queued);
-  if ((before & queued) == 0 && !hand_on(before)) bring();
+  if ((before & queued) != 0) return;
+  try {
+    hand_on(before);
+  } catch (...) {  // once more in a turn, which ends it then
+    bring();
+  }
 }
 
 WIREBIND_DECL void waiting_exchange::hand_over(exchange_operation& to) noexcept {
@@ -77,9 +83,10 @@ WIREBIND_DECL void waiting_exchange::run() {
     const unsigned taken = inputs_.exchange(queued);
     exchange_machine machine(lent_request(), expires_);
     take(taken, machine);
-    if (!machine.done() && (taken & was_granted)) {
-      if (hand_on(taken)) return;
-      machine.fail(out_of_memory());
+    try {
+      if (!machine.done() && (taken & was_granted)) return hand_on(taken);
+    } catch (...) {
+      machine.fail(thrown(machine.report()));
     }
     if (machine.done()) return end(machine);
     none = queued;
@@ -106,22 +113,22 @@ WIREBIND_DECL void waiting_exchange::take(unsigned inputs, exchange_machine& mac
   }
 }
 
-/// False where there is no memory for it.
-WIREBIND_DECL bool waiting_exchange::hand_on(unsigned inputs) {
-  std::shared_ptr<exchange_operation> running;
-  try {
-    running = core_->promote(*this);
-  } catch (const std::bad_alloc&) {
-    return false;
-  }
+/// Has no effect when it throws.
+WIREBIND_DECL void waiting_exchange::hand_on(unsigned inputs) {
+  const auto running = core_->promote(*this);
+  const auto core = std::move(core_);
   next_ = running;
-  core_.reset();
   inputs |= inputs_.exchange(queued | handed_on);
   try {
     running->submit((inputs & ends) | started);
-  } catch (...) {  // no memory to notify it: it begins at the deadline of the wait
+    return;
+  } catch (...) {  // its executor has no memory for it: at the deadline of the wait, or later
   }
-  return true;
+  try {
+    const auto later = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
+    if (running->place.wake.load() == (time_point::max)()) core->wake(*running, later);
+  } catch (...) {  // nor for the alarm, which the pool sets at its next occasion
+  }
 }
 
 WIREBIND_DECL void waiting_exchange::end(exchange_machine& machine) {
