@@ -1,5 +1,5 @@
-// Exchanges that wait for the right to a connection: what they are told, how they end, and who runs in their
-// place.
+// Exchanges that wait for the right to a connection: what is reported of them, how they end, and what runs in
+// their place.
 #include "pool_fixture.hpp"
 
 #include <wirebind/core/callback_error.hpp>
@@ -116,7 +116,7 @@ TEST_CASE("waiting: an exchange waits from its start on, without a turn of the c
   CHECK(counts.in_flight == 4);
 }
 
-TEST_CASE("waiting: an exchange that is refused is not told so inside of the start") {
+TEST_CASE("waiting: the rejection of an exchange is not reported inside of the start") {
   pool_fixture f({{}}, one_connection(0));
   f.start();
   const auto refused = f.start();
@@ -202,7 +202,7 @@ TEST_CASE("waiting: an exchange may be started while the context ends") {
   CHECK(f.pool->statistics().waiting == 0);
 }
 
-TEST_CASE("waiting: what many are told at once leaves turns to the others of the context") {
+TEST_CASE("waiting: many exchanges that end at once have a turn of the context each") {
   pool_fixture f({{}}, one_connection());
   f.start();
   std::vector<std::shared_ptr<recorder>> all;
@@ -246,7 +246,7 @@ TEST_CASE("waiting: an exception of the end of one leaves the context's run, and
   CHECK(f.pool->statistics().in_flight == 0);
 }
 
-TEST_CASE("waiting: an observer hears of each wait and of each refusal, before the end of either") {
+TEST_CASE("waiting: the observer is notified of each wait and of each rejection before either ends") {
   const auto watched = std::make_shared<watching>();
   net::pool_options options = one_connection(2);
   options.observer = watched;
@@ -278,7 +278,7 @@ TEST_CASE("waiting: what an observer throws at a wait ends that exchange and no 
   CHECK(f.pool->statistics().in_flight == 0);
 }
 
-TEST_CASE("waiting: exchanges that cannot be are told why they cannot, and take no place") {
+TEST_CASE("waiting: the error of an invalid exchange is reported, and it takes no place in the queue") {
   pool_fixture f({{}}, one_connection());
   auto wrong = f.to("a.test", "gopher");
   f.start(wrong);

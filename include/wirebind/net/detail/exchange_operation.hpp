@@ -81,7 +81,6 @@ class exchange_operation final : public pooled_exchange, public detail::strand {
   using bring = void (strand::*)(detail::strand_task&);
   void submit(unsigned inputs, bring how);
   void take_inputs();
-  void take(unsigned inputs);
   template <class Input>
   auto when_done(Input input);
   void source_done(std::error_code error, std::size_t count, bool posted);

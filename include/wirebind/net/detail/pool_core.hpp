@@ -51,6 +51,10 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   WIREBIND_DECL dated_stream take(const origin& target, bool certain, time_point now);
   /// Calls `pooled_exchange::ring` once the deadline has passed; replaces an earlier deadline.
   WIREBIND_DECL void wake(pooled_exchange& waiting, time_point deadline);
+  /// When an exchange is notified again whose executor had no memory for it.
+  static time_point next_try() {
+    return time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
+  }
   /// A new connection for an exchange.
   WIREBIND_DECL std::shared_ptr<stream> open(const origin& target);
   /// Takes the workspace back, if one was lent, keeps the connection, if it can be used again, and passes the

@@ -13,9 +13,9 @@ namespace wirebind::inline WIREBIND_ABI::net {
 
 class exchange_operation;
 
-/// Asks a machine, made anew each time on the stack, what an input means. Who has set `queued` has the
-/// exchange, and nobody else touches what no other thread may; it is not set back once the exchange is over
-/// or handed on.
+/// A machine, made anew on the stack for each input, decides what the input means. The thread that sets
+/// `queued` owns the exchange until it clears the bit, and alone uses what is not atomic. The bit stays set
+/// once the exchange is over or handed on.
 ///
 /// Where it is granted the right, an operation takes its place in the pool and its handle leads to that one;
 /// where there is no memory for the operation it ends with `not_enough_memory`. No other end needs memory, on

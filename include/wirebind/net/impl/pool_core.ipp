@@ -222,7 +222,7 @@ WIREBIND_DECL void pool_core::rang() {
     now = clock_->now();
   } catch (...) {
   }
-  const time_point again = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
+  const time_point again = next_try();
   optional_lock lock(mutex_);
   wanted_ = (time_point::max)();
   set_ = setting_ ? (time_point::min)() : (time_point::max)();  // another thread may set it again just now

@@ -322,8 +322,8 @@ WIREBIND_DECL void strand::end_turn() noexcept {
 
 // Where the inner executor throws, the next task is the occasion for those that wait.
 WIREBIND_DECL void strand::go_on() noexcept {
-  busy_ = !waiting_.empty();
-  if (!busy_) return;
+  busy_ = waiting_.empty() ? 0 : 1;
+  if (busy_ == 0) return;
   try {
     schedule();
     if (lost_) busy_ = 0;
@@ -368,11 +368,11 @@ WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock, bool f
     return task.drop();
   }
   try {
-    if (!busy_ && follows && frame::takes(*this, task)) {
-      busy_ = true;
+    if (busy_ == 0 && follows && frame::takes(*this, task)) {
+      busy_ = 1;
       return;
     }
-    if (!busy_ || overlaps_) {
+    if (busy_ == 0 || overlaps_) {
       schedule();
       if (!lost_) ++busy_;
     }
@@ -392,7 +392,7 @@ WIREBIND_DECL void strand::enter(strand_task& task, optional_lock& lock) {
     lock.unlock();
     return task.drop();
   }
-  if (std::exchange(busy_, true)) return waiting_.push(task);
+  if (std::exchange(busy_, 1) != 0) return waiting_.push(task);
   lock.unlock();
   const turn mine(shared_from_this());
   task.run();

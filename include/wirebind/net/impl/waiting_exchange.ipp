@@ -1,9 +1,7 @@
 #pragma once
 
 #include <wirebind/core/callback_error.hpp>
-#include <wirebind/core/chrono.hpp>
 #include <wirebind/core/clock.hpp>
-#include <wirebind/core/saturate.hpp>
 #include <wirebind/net/detail/exchange_operation.hpp>
 #include <wirebind/net/detail/pool_core.hpp>
 #include <wirebind/net/detail/strand.hpp>
@@ -24,7 +22,7 @@ WIREBIND_DECL waiting_exchange::waiting_exchange(std::shared_ptr<pool_core> core
   inputs_ = started | queued | (refused ? unsigned{was_refused} : 0u);
 }
 
-// Needs no turn, unless there is something to tell. What fails here is tried again in one.
+// Needs no turn, unless there is something to report. What fails here is tried again in one.
 WIREBIND_DECL void waiting_exchange::start() {
   unsigned inputs = inputs_;
   if (inputs == (started | queued) && !core_->is_observed()) {
@@ -125,8 +123,7 @@ WIREBIND_DECL void waiting_exchange::hand_on(unsigned inputs) {
   } catch (...) {  // its executor has no memory for it: at the deadline of the wait, or later
   }
   try {
-    const auto later = time_after(std::chrono::steady_clock::now(), std::chrono::seconds(1));
-    if (running->place.wake.load() == (time_point::max)()) core->wake(*running, later);
+    if (running->place.wake.load() == (time_point::max)()) core->wake(*running, core->next_try());
   } catch (...) {  // nor for the alarm, which the pool sets at its next occasion
   }
 }
