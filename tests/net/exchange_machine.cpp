@@ -528,6 +528,21 @@ TEST_CASE("exchange machine: total and partial act until the request is handed o
   }
 }
 
+TEST_CASE("exchange machine: no byte has left before the first write was begun") {
+  driver d;
+  d.to_kept_connection();
+  d.machine.prepared({}, request_with("a body", "PUT"), d.now);
+  REQUIRE(d.machine.peek() == action::write);
+  const bool begun = GENERATE(false, true);
+  if (begun) CHECK(d.machine.next() == action::write);
+  d.machine.cancel(net::cancel_kind::total);
+  CHECK(d.machine.done() == !begun);
+  d.advance(4s);
+  CHECK(d.machine.done());
+  CHECK(d.machine.report().wrote == begun);
+  CHECK(d.machine.is_writing() == begun);
+}
+
 TEST_CASE("exchange machine: partial forbids the retry that total and nothing allow") {
   for (const bool forbidden : {false, true}) {
     driver d;

@@ -15,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 using namespace net_test;
@@ -24,6 +26,8 @@ namespace {
 
 constexpr std::size_t most = 256 * 1024;
 constexpr std::size_t large = 4U << 20;
+
+const std::string small = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 /// What moved since the last turn, and the most that moved between two.
 struct meter {
@@ -78,7 +82,7 @@ class instant_stream final : public net::stream {
   read_handler reading_;
 };
 
-struct instant_connector final : net::connector {
+struct instant_connector : net::connector {
   instant_connector(std::string text, meter& by, const memory_world* secure)
       : answer(std::move(text)), wire(by), world(secure) {
     if (world == nullptr) return;
@@ -127,6 +131,27 @@ struct metered_sink final : wirebind::body_sink {
   std::size_t taken = 0;
 };
 
+/// Notes in a log what is prepared and written.
+struct logging_connector final : instant_connector {
+  logging_connector(meter& by, std::string& events) : instant_connector(small, by, nullptr), log(events) {}
+  std::shared_ptr<net::stream> make_stream(const net::origin&, const asio::any_io_executor&) override {
+    const auto peer = [&to = log, plain = plain_peer(answer)](std::string_view data) mutable {
+      to += "write ";
+      return plain(data);
+    };
+    return std::make_shared<instant_stream>(peer, wire);
+  }
+  std::string& log;
+};
+struct logging_recorder final : recorder {
+  explicit logging_recorder(std::string& events) : log(events) {}
+  std::error_code prepare(wirebind::http::request& out) override {
+    log += "prepare ";
+    return recorder::prepare(out);
+  }
+  std::string& log;
+};
+
 /// Runs one exchange beside a function that posts itself again in each turn of the context.
 struct ticking {
   std::shared_ptr<recorder> run(net::exchange_request request, std::string answer, std::string body = {}) {
@@ -153,8 +178,6 @@ struct ticking {
   meter wire;
   meter seam;
 };
-
-const std::string small = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
 std::string answer_of(const std::string& body, const std::string& field = {}) {
   return "HTTP/1.1 200 OK\r\n" + field + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
@@ -237,4 +260,60 @@ TEST_CASE("turns: a cancellation and a deadline find an exchange that gives way"
   running->cancel(net::cancel_kind::terminal);
   t.context.run();
   CHECK(listener->error == net::operation_aborted());
+}
+
+TEST_CASE("turns: requests that begin together are prepared before the first is written") {
+  const auto [count, idempotent, expected] = GENERATE(table<int, bool, std::string>({
+      {1, true, "prepare write "},
+      {3, true, "prepare prepare prepare write write write "},
+      {2, false, "prepare write prepare write "},  // each right after the look at its connection
+  }));
+  ticking t;
+  std::string log;
+  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
+  net::exchange_request request;
+  request.origin = {"http", "a.test", 80};
+  request.idempotent = idempotent;
+  for (int i = 0; i != count; ++i) pool.start(request, std::make_shared<logging_recorder>(log));
+  t.context.run();
+  CHECK(log == expected);
+}
+
+TEST_CASE("turns: a request with a source is written right after the look at its connection") {
+  ticking t;
+  std::string log;
+  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
+  metered_source sources[] = {metered_source(t.seam), metered_source(t.seam)};
+  for (metered_source& source : sources) {
+    net::exchange_request request;
+    request.origin = {"http", "a.test", 80};
+    request.idempotent = true;
+    request.source = &source;
+    const auto listener = std::make_shared<logging_recorder>(log);
+    listener->request.method = "PUT";
+    pool.start(std::move(request), listener);
+  }
+  t.context.run();
+  CHECK(log.starts_with("prepare write "));
+  CHECK(sources[0].left + sources[1].left == 0);
+}
+
+TEST_CASE("turns: a cancellation between the preparation and the first write leaves nothing written") {
+  ticking t;
+  std::string log;
+  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
+  net::exchange_request request;
+  request.origin = {"http", "a.test", 80};
+  request.idempotent = true;
+  const auto first = std::make_shared<logging_recorder>(log),
+             second = std::make_shared<logging_recorder>(log);
+  const auto running = pool.start(request, first);
+  pool.start(request, second);
+  while (log != "prepare prepare ") REQUIRE(t.context.run_one() == 1);
+  running->cancel(net::cancel_kind::total);
+  t.context.run();
+  CHECK(first->error == net::operation_aborted());
+  CHECK_FALSE(first->report.wrote);
+  CHECK_FALSE(second->error);
+  CHECK(log == "prepare prepare write ");
 }

@@ -118,7 +118,7 @@ class exchange_machine {
     return writing_ ? nullptr : std::move(buffers_);
   }
 
-  /// Whether a write is under way, also after the end.
+  /// Whether a write is to be done or under way; after the end, whether one may be under way.
   bool is_writing() const noexcept { return writing_; }
 
   bool done() const noexcept { return state_ == state::done; }

@@ -92,6 +92,8 @@ class exchange_operation final : public pooled_exchange, public detail::strand {
   void step();
   void perform_all();
   void perform(exchange_action action);
+  /// Whether a connection that turns out to be stale loses nothing: a source is read once.
+  bool is_repeatable() const noexcept { return request_->idempotent && request_->source == nullptr; }
   bool turn_is_spent(exchange_action next);
   bool give_way();
   void acquire();

@@ -45,12 +45,13 @@ struct running_exchange {
   std::size_t on_wire = 0;  // bytes moved in this turn of the context
   std::size_t at_seams = 0;
   bool released = false;  // the connection is kept at the end
+  bool prepared = false;  // in this turn, and not written yet
   bool wrote = false;     // in this turn
   bool gave_way = false;  // the next turn goes on
 
   void start_turn() noexcept {
     on_wire = at_seams = 0;
-    wrote = false;
+    prepared = wrote = false;
   }
   /// Few reads fit into a turn, also where each brings little.
   void count_read(std::size_t size) noexcept { on_wire += size < least_read ? least_read : size; }

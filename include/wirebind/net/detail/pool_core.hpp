@@ -67,13 +67,6 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
 
   /// Whether other exchanges than one are in flight.
   bool is_busy() const noexcept { return in_flight_.load(std::memory_order_relaxed) > 1; }
-  /// Whether exchanges that begin one after the other are sent one after the other later. A server that all
-  /// of them reach together sleeps less often; of more than some dozens the first have left the caches by
-  /// then.
-  bool gathers() const noexcept {
-    const std::size_t running = in_flight_.load(std::memory_order_relaxed);
-    return running > 1 && running <= 64;
-  }
   /// When a connection that was begun then gets its probes, before the first of them is due: what serves a
   /// short exchange needs no system calls for them.
   time_point probed_from(time_point born) const noexcept {

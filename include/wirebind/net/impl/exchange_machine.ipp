@@ -35,15 +35,16 @@ WIREBIND_DECL void exchange_machine::emit(exchange_action action) noexcept {
 WIREBIND_DECL exchange_action exchange_machine::next() {
   const exchange_action first = peek();
   actions_ /= action_place;
+  if (first == exchange_action::write) wrote_ = true;
   return first;
 }
 
 // The caller was never notified, and is not busy.
 WIREBIND_DECL void exchange_machine::forget_actions() noexcept {
-  while (actions_ != 0) {
-    const exchange_action each = next();
-    if (each == exchange_action::pull) source_busy_ = false;
-    if (each == exchange_action::push) sink_busy_ = false;
+  for (; actions_ != 0; actions_ /= action_place) {
+    if (peek() == exchange_action::write) writing_ = false;
+    if (peek() == exchange_action::pull) source_busy_ = false;
+    if (peek() == exchange_action::push) sink_busy_ = false;
   }
 }
 
@@ -169,7 +170,7 @@ WIREBIND_DECL void exchange_machine::prepared(std::error_code error, http::reque
   with.gunzip.reset();
   with.unpacked.clear();
   state_ = state::transfer;
-  writing_ = wrote_ = true;
+  writing_ = true;
   write_error_ = read_error_ = {};
   bound_transfer(now);
   emit(exchange_action::write);
