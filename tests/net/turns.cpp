@@ -179,6 +179,17 @@ struct ticking {
   meter seam;
 };
 
+/// A pool whose exchanges note in a log what is prepared and written.
+struct logged : ticking {
+  logged() {
+    request.origin = {"http", "a.test", 80};
+    request.idempotent = true;
+  }
+  std::string log;
+  net::pool pool{context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(wire, log)};
+  net::exchange_request request;
+};
+
 std::string answer_of(const std::string& body, const std::string& field = {}) {
   return "HTTP/1.1 200 OK\r\n" + field + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
@@ -268,52 +279,38 @@ TEST_CASE("turns: requests that begin together are prepared before the first is 
       {3, true, "prepare prepare prepare write write write "},
       {2, false, "prepare write prepare write "},  // each right after the look at its connection
   }));
-  ticking t;
-  std::string log;
-  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
-  net::exchange_request request;
-  request.origin = {"http", "a.test", 80};
-  request.idempotent = idempotent;
-  for (int i = 0; i != count; ++i) pool.start(request, std::make_shared<logging_recorder>(log));
+  logged t;
+  t.request.idempotent = idempotent;
+  for (int i = 0; i != count; ++i) t.pool.start(t.request, std::make_shared<logging_recorder>(t.log));
   t.context.run();
-  CHECK(log == expected);
+  CHECK(t.log == expected);
 }
 
 TEST_CASE("turns: a request with a source is written right after the look at its connection") {
-  ticking t;
-  std::string log;
-  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
+  logged t;
   metered_source sources[] = {metered_source(t.seam), metered_source(t.seam)};
   for (metered_source& source : sources) {
-    net::exchange_request request;
-    request.origin = {"http", "a.test", 80};
-    request.idempotent = true;
-    request.source = &source;
-    const auto listener = std::make_shared<logging_recorder>(log);
+    t.request.source = &source;
+    const auto listener = std::make_shared<logging_recorder>(t.log);
     listener->request.method = "PUT";
-    pool.start(std::move(request), listener);
+    t.pool.start(t.request, listener);
   }
   t.context.run();
-  CHECK(log.starts_with("prepare write "));
+  CHECK(t.log.starts_with("prepare write "));
   CHECK(sources[0].left + sources[1].left == 0);
 }
 
 TEST_CASE("turns: a cancellation between the preparation and the first write leaves nothing written") {
-  ticking t;
-  std::string log;
-  net::pool pool(t.context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(t.wire, log));
-  net::exchange_request request;
-  request.origin = {"http", "a.test", 80};
-  request.idempotent = true;
-  const auto first = std::make_shared<logging_recorder>(log),
-             second = std::make_shared<logging_recorder>(log);
-  const auto running = pool.start(request, first);
-  pool.start(request, second);
-  while (log != "prepare prepare ") REQUIRE(t.context.run_one() == 1);
+  logged t;
+  const auto first = std::make_shared<logging_recorder>(t.log),
+             second = std::make_shared<logging_recorder>(t.log);
+  const auto running = t.pool.start(t.request, first);
+  t.pool.start(t.request, second);
+  while (t.log != "prepare prepare ") REQUIRE(t.context.run_one() == 1);
   running->cancel(net::cancel_kind::total);
   t.context.run();
   CHECK(first->error == net::operation_aborted());
   CHECK_FALSE(first->report.wrote);
   CHECK_FALSE(second->error);
-  CHECK(log == "prepare prepare write ");
+  CHECK(t.log == "prepare prepare write ");
 }
