@@ -204,6 +204,7 @@ TEST_CASE("streamed request: a stale idle connection is replaced as long as the 
   streaming untouched(uploading());
   untouched.to_kept_connection();
   untouched.prepare(request_with({}, "POST"));
+  if (GENERATE(false, true)) untouched.write_output();  // the source is wanted and has not been told yet
   untouched.machine.read(closed, {}, untouched.now);
   CHECK(untouched.drain() == actions{action::close, action::resolve});
   CHECK_FALSE(untouched.machine.report().source_used);
@@ -360,6 +361,18 @@ TEST_CASE("streamed response: an end while the sink is busy waits for it") {
     d.machine.pushed({}, d.now);
     CHECK(d.drain() == actions{action::complete});
     CHECK(d.machine.result());
+  }
+}
+
+TEST_CASE("streamed response: a sink that was not given its bytes yet is unused") {
+  for (const bool given : {false, true}) {
+    streaming d(downloading());
+    d.to_answer();
+    d.drain();
+    d.answer(std::string(head) + "one");
+    if (given) d.drain();
+    d.machine.cancel(net::cancel_kind::terminal);
+    CHECK(d.machine.report().sink_used == given);
   }
 }
 

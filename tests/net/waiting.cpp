@@ -60,6 +60,7 @@ struct whims {
   asio::io_context* context;
   int loses = 0;             // functions
   int refuses_tracking = 0;  // with an exception
+  int throws = 0;            // at the function of that number from now on
 };
 
 struct whimsical_executor {
@@ -76,6 +77,7 @@ struct whimsical_executor {
   }
   template <class Function>
   void execute(Function&& function) const {
+    if (mood->throws != 0 && --mood->throws == 0) throw std::bad_alloc();
     const auto taken = std::make_shared<std::decay_t<Function>>(std::forward<Function>(function));
     if (mood->loses != 0 && mood->loses-- != 0) return;
     asio::post(mood->context->get_executor(), [taken] { (*taken)(); });
@@ -83,15 +85,16 @@ struct whimsical_executor {
   bool operator==(const whimsical_executor&) const noexcept = default;
 };
 
-/// A pool of one connection over such an executor.
+/// A pool over such an executor, of one connection unless the options say otherwise.
 struct whimsical_pool {
-  explicit whimsical_pool(std::vector<connection_script> scripts, std::size_t waiting = 100)
-      : pool(whimsical_executor{&mood}, one_connection(waiting), std::make_shared<manual_clock>(),
+  explicit whimsical_pool(std::vector<connection_script> scripts,
+                          net::pool_options options = one_connection(100))
+      : pool(whimsical_executor{&mood}, std::move(options), clock,
              std::make_shared<scripted_connector>(std::move(scripts), false)) {}
 
-  std::shared_ptr<recorder> start() {
+  std::shared_ptr<recorder> start(net::exchange_request request = pool_fixture::to()) {
     auto listener = std::make_shared<recorder>();
-    handle = pool.start(pool_fixture::to(), listener);
+    handle = pool.start(std::move(request), listener);
     return listener;
   }
   void poll() {
@@ -101,6 +104,7 @@ struct whimsical_pool {
 
   asio::io_context context;
   whims mood{&context};
+  std::shared_ptr<manual_clock> clock = std::make_shared<manual_clock>();
   net::pool pool;
   std::shared_ptr<net::exchange> handle;
 };
@@ -349,7 +353,7 @@ TEST_CASE("waiting: the end of one that waited may run a context of one thread u
 }
 
 TEST_CASE("waiting: a function that an executor loses ends no other wait than its own") {
-  whimsical_pool f({{}}, 1);
+  whimsical_pool f({{}}, one_connection(1));
   f.start();
   f.poll();
   f.start();
@@ -379,4 +383,38 @@ TEST_CASE("waiting: an executor that throws at a grant ends no more than the exc
   CHECK_FALSE(third->error);
   CHECK(third->completions == 1);
   CHECK(f.pool.statistics().in_flight == 0);
+}
+
+TEST_CASE(
+    "waiting: an exchange whose executor threw once, wherever that was, ends by deadline and cancellation") {
+  const std::size_t connections = GENERATE(0, 1);
+  const bool cancelled = GENERATE(false, true);
+  bool threw = true;
+  for (int number = 1; threw; ++number) {
+    INFO(connections << " connections, function " << number << (cancelled ? ", cancelled" : ""));
+    whimsical_pool f({{}, {}, {}}, {.max_connections_per_origin = connections});
+    f.mood.throws = number;
+    std::vector<std::pair<std::shared_ptr<recorder>, std::shared_ptr<net::exchange>>> started;
+    net::exchange_request request = pool_fixture::to();
+    request.timeouts.total = 200ms;
+    for (int i = 0; i != 3; ++i) {
+      try {
+        auto listener = f.start(request);
+        started.emplace_back(std::move(listener), f.handle);
+      } catch (const std::bad_alloc&) {
+      }
+    }
+    f.poll();
+    threw = std::exchange(f.mood.throws, 0) == 0;
+    for (const auto& [listener, handle] : started) {
+      if (cancelled) handle->cancel(net::cancel_kind::terminal);
+    }
+    for (int round = 0; round != 3;
+         ++round) {  // one that is granted the right at its deadline has another turn
+      f.poll();
+      if (!cancelled) f.clock->advance(200ms);
+    }
+    for (const auto& [listener, handle] : started) CHECK(listener->completions == 1);
+    CHECK(f.pool.statistics().in_flight == 0);
+  }
 }

@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <thread>
 #include <utility>
 
@@ -52,7 +53,8 @@ class executor_target {
 ///
 /// A task is never lost where the inner executor is an `io_context`'s own, or Asio's strand over one, which
 /// has to allocate: while that fails, the `io_context` asks it again and again. Another executor may throw,
-/// and then drops the task.
+/// which drops the task that it was given; those that wait for the end of another stay, and have their turn
+/// with the next one or with `reschedule`.
 class strand : public executor_target, public std::enable_shared_from_this<strand> {
  public:
   /// Whether a strand counts as work of its inner executor until it retires or is destroyed.
@@ -81,6 +83,12 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   WIREBIND_DECL void dispatch(strand_task& task);
   /// Runs the task, inside this call unless another runs. A wait has ended on `executor_for_io(inner)`.
   WIREBIND_DECL void arrive(strand_task& task);
+  /// Brings what waits to the inner executor where that threw, or lost a function, when it was to be brought.
+  /// Not of one whose tasks overlap: there, nothing waits then.
+  void reschedule() {
+    const std::lock_guard lock(mutex_);
+    schedule_waiting();
+  }
 
   WIREBIND_DECL void post(unique_function<void()> function) override;
   WIREBIND_DECL void dispatch(unique_function<void()> function) override;
@@ -109,11 +117,12 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   void schedule();
   void scheduled();
   static void run_waiting(std::shared_ptr<strand> of);
-  void run_overlapping();
+  strand_task* next_overlapping() noexcept;
   void uncalled() noexcept;
   void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
   void go_on() noexcept;
+  void schedule_waiting();
   void close(asio::any_io_executor* inner = nullptr) noexcept;
 
   asio::any_io_executor inner_;
@@ -125,7 +134,7 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   optional_mutex mutex_;  // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
-  unsigned busy_ = 0;  // functions under way: a turn that runs or was scheduled, or one of each that overlaps
+  bool busy_ = false;                     // a turn runs or was scheduled; never of one whose tasks overlap
   std::atomic<bool> closed_ = false;      // it retired, or the context has ended
   std::atomic<bool> lost_ = false;        // the function was destroyed inside of the inner executor's
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has

@@ -42,7 +42,7 @@ class waiting_exchange final : public pooled_exchange,
 
  private:
   void run() override;
-  void drop() noexcept override { const auto self = std::move(next_); }
+  void drop() noexcept override;
   void bring();
   void take(unsigned inputs, exchange_machine& machine);
   void hand_on(unsigned inputs);

@@ -36,6 +36,8 @@ WIREBIND_DECL exchange_action exchange_machine::next() {
   const exchange_action first = peek();
   actions_ /= action_place;
   if (first == exchange_action::write) wrote_ = true;
+  if (first == exchange_action::pull) report_.source_used = true;
+  if (first == exchange_action::push) report_.sink_used = true;
   return first;
 }
 
@@ -268,7 +270,7 @@ WIREBIND_DECL void exchange_machine::go_on(bool progressed, time_point now) {
   if (const std::error_code refused = unpack()) return fail(refused);
   if (for_sink() && !buffers_->parser.message().body.empty()) {
     buffers_->piece.swap(buffers_->parser.message().body);
-    sink_busy_ = report_.sink_used = true;
+    sink_busy_ = true;
     emit(exchange_action::push);
     return bound_transfer(now);
   }

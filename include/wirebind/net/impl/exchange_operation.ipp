@@ -45,14 +45,9 @@ WIREBIND_DECL auto exchange_operation::now() -> time_point {
 // --- inputs from outside
 
 WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bring how) {
-  if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return;
+  if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return reschedule();
   inputs_task_.owner = self();
-  try {
-    (this->*how)(inputs_task_);
-  } catch (...) {
-    inputs_.fetch_and(~unsigned{queued});
-    throw;
-  }
+  (this->*how)(inputs_task_);
 }
 
 WIREBIND_DECL void exchange_operation::take_inputs() {

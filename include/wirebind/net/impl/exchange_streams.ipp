@@ -32,7 +32,7 @@ WIREBIND_DECL void exchange_machine::ask_source(time_point now) {
   } else {
     auto& buffer = buffers_->source_buffer;
     if (!buffer) buffer.reset(new char[detail::source_piece + 2 * detail::chunk_line]);
-    source_busy_ = report_.source_used = true;
+    source_busy_ = true;
     emit(exchange_action::pull);
   }
   if (!response_begun()) bound_transfer(now);

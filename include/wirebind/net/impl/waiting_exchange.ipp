@@ -42,12 +42,13 @@ WIREBIND_DECL void waiting_exchange::submit(unsigned inputs) {
 WIREBIND_DECL void waiting_exchange::bring() {
   const auto queue = core_->queue();  // the turn may be over before this is
   next_ = shared_from_this();
-  try {
-    queue->post(*this);
-  } catch (...) {
-    inputs_.fetch_and(~unsigned{queued});
-    throw;
-  }
+  queue->post(*this);
+}
+
+// What it was brought for comes with the next input.
+WIREBIND_DECL void waiting_exchange::drop() noexcept {
+  const auto self = std::move(next_);
+  if (core_) inputs_.fetch_and(~unsigned{queued});
 }
 
 // The exchange that had the right ends just now, where nothing of another one may run.
