@@ -181,12 +181,14 @@ struct ticking {
 
 /// A pool whose exchanges note in a log what is prepared and written.
 struct logged : ticking {
-  logged() {
+  explicit logged(net::pool_options options = {})
+      : pool(context.get_executor(), std::move(options), nullptr,
+             std::make_shared<logging_connector>(wire, log)) {
     request.origin = {"http", "a.test", 80};
     request.idempotent = true;
   }
   std::string log;
-  net::pool pool{context.get_executor(), {}, nullptr, std::make_shared<logging_connector>(wire, log)};
+  net::pool pool;
   net::exchange_request request;
 };
 
@@ -284,6 +286,14 @@ TEST_CASE("turns: requests that begin together are prepared before the first is 
   for (int i = 0; i != count; ++i) t.pool.start(t.request, std::make_shared<logging_recorder>(t.log));
   t.context.run();
   CHECK(t.log == expected);
+}
+
+TEST_CASE("turns: an exchange beside others that wait for its connection gives way to none of them") {
+  logged t({.max_connections_per_origin = 1});
+  for (int i = 0; i != 3; ++i) t.pool.start(t.request, std::make_shared<logging_recorder>(t.log));
+  asio::post(t.context, [&t] { t.log += "other "; });
+  t.context.run();
+  CHECK(t.log == "prepare write other prepare write prepare write ");
 }
 
 TEST_CASE("turns: a request with a source is written right after the look at its connection") {

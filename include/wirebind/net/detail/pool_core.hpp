@@ -65,8 +65,10 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   /// no memory is kept.
   WIREBIND_DECL void rest() noexcept;
 
-  /// Whether other exchanges than one are in flight.
-  bool is_busy() const noexcept { return in_flight_.load(std::memory_order_relaxed) > 1; }
+  /// Whether other exchanges than one run; those that wait for the right to a connection do not.
+  bool is_busy() const noexcept {
+    return in_flight_.load(std::memory_order_relaxed) > waiting_.load(std::memory_order_relaxed) + 1;
+  }
   /// When a connection that was begun then gets its probes, before the first of them is due: what serves a
   /// short exchange needs no system calls for them.
   time_point probed_from(time_point born) const noexcept {
@@ -160,6 +162,7 @@ class pool_core final : public context_guest, public std::enable_shared_from_thi
   pooled_exchange* first_ = nullptr;         // of those in flight
   pooled_exchange* last_ = nullptr;
   std::atomic<std::size_t> in_flight_ = 0;  // changes with the mutex
+  std::atomic<std::size_t> waiting_ = 0;    // of those, for the right to a connection; changes with the mutex
   sequence<std::unique_ptr<exchange_workspace>> workspaces_;
   pool_statistics counts_;
   pid_t owner_ = process_id();

@@ -80,6 +80,7 @@ WIREBIND_DECL std::shared_ptr<pooled_exchange> pool_core::make_claim(
   const auto made = std::make_shared<waiting_exchange>(shared_from_this(), request, expires, refused);
   if (!refused) {
     found->waiting.push_back(made.get());
+    ++waiting_;
     made->place.claim = net::claim::waiting;
   }
   ++(refused ? counts_.refused : counts_.waited);
@@ -293,9 +294,11 @@ WIREBIND_DECL std::shared_ptr<waiting_exchange> pool_core::give_back(pooled_exch
     auto found = all.waiting.begin() + all.first;
     while (*found != &ended) ++found;
     all.waiting.erase(found);
+    --waiting_;
   } else if (all.count() != 0) {
     next = all.waiting[all.first++]->shared_from_this();
     next->place.claim = net::claim::held;
+    --waiting_;
     if (all.first > all.waiting.size() / 2) {
       all.waiting.erase(all.waiting.begin(), all.waiting.begin() + all.first);
       all.first = 0;
@@ -396,6 +399,7 @@ WIREBIND_DECL void pool_core::abandon() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     sites.swap(sites_);
+    waiting_ = 0;
     alarm_.reset();
   }
   queue_->end();
@@ -424,10 +428,8 @@ WIREBIND_DECL pool_statistics pool_core::statistics() const {
   const std::lock_guard lock(mutex_);
   pool_statistics result = counts_;
   result.in_flight = in_flight_;
-  for (const site& each : sites_) {
-    result.idle += each.idle.size();
-    result.waiting += each.count();
-  }
+  result.waiting = waiting_;
+  for (const site& each : sites_) result.idle += each.idle.size();
   return result;
 }
 
