@@ -5,6 +5,8 @@
 #include <wirebind/net/error.hpp>
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 using namespace allocation_test;
 using namespace net_test;
@@ -61,23 +63,31 @@ TEST_CASE("waiting: the end of what waits needs no memory") {
     busy_pool f;
     auto request = f.to("a.test");
     request.timeouts.acquire = 2s;
-    const auto listener = f.start(std::move(request));
+    std::vector<std::pair<std::shared_ptr<recorder>, std::shared_ptr<net::exchange>>> waiting;
+    for (int i = 0; i != 4; ++i) {
+      auto listener = f.start(request);
+      waiting.emplace_back(std::move(listener), f.handle);
+    }
     f.poll();
-    REQUIRE(f.pool->statistics().waiting == 1);
+    REQUIRE(f.pool->statistics().waiting == waiting.size());
     if (ends == way::deadline) f.clock->advance(2s);
     bool happened = false;
     {
       const failing armed(1, true);
-      if (ends <= way::terminal) f.handle->cancel(static_cast<net::cancel_kind>(ends));
+      for (const auto& [listener, handle] : waiting) {
+        if (ends <= way::terminal) handle->cancel(static_cast<net::cancel_kind>(ends));
+      }
       if (ends == way::shutdown) f.pool->shutdown();
       f.poll();
       happened = armed.happened();
     }
-    CHECK((!happened || ends == way::shutdown));  // which ends the other one as well
-    CHECK(listener->completions == 1);
-    CHECK(listener->error ==
-          (ends == way::deadline ? make_error_code(net::errc::acquire_timeout) : net::operation_aborted()));
-    CHECK(listener->report.reached == net::phase::acquire);
+    CHECK(happened);  // the memory of the pool has room for one function
+    for (const auto& [listener, handle] : waiting) {
+      CHECK(listener->completions == 1);
+      CHECK(listener->error ==
+            (ends == way::deadline ? make_error_code(net::errc::acquire_timeout) : net::operation_aborted()));
+      CHECK(listener->report.reached == net::phase::acquire);
+    }
     CHECK(f.pool->statistics().waiting == 0);
   }
 }

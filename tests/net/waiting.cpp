@@ -58,9 +58,10 @@ struct watching : net::pool_observer {
 /// What an executor of a program may do to functions, and how often it still will.
 struct whims {
   asio::io_context* context;
-  int loses = 0;             // functions
-  int refuses_tracking = 0;  // with an exception
-  int throws = 0;            // at the function of that number from now on
+  int loses = 0;                // functions
+  int refuses_tracking = 0;     // with an exception
+  int throws = 0;               // at the function of that number from now on
+  std::function<void()> act{};  // at the next function
 };
 
 struct whimsical_executor {
@@ -77,6 +78,7 @@ struct whimsical_executor {
   }
   template <class Function>
   void execute(Function&& function) const {
+    if (const auto act = std::exchange(mood->act, nullptr)) act();
     if (mood->throws != 0 && --mood->throws == 0) throw std::bad_alloc();
     const auto taken = std::make_shared<std::decay_t<Function>>(std::forward<Function>(function));
     if (mood->loses != 0 && mood->loses-- != 0) return;
@@ -417,4 +419,22 @@ TEST_CASE(
     for (const auto& [listener, handle] : started) CHECK(listener->completions == 1);
     CHECK(f.pool.statistics().in_flight == 0);
   }
+}
+
+TEST_CASE("waiting: an executor may cancel the exchange that it is given a function of, and then throw") {
+  const std::size_t connections = GENERATE(0, 1);
+  const bool throws = GENERATE(false, true);
+  INFO(connections << " connections" << (throws ? ", throws" : ""));
+  whimsical_pool f({{}, {}}, {.max_connections_per_origin = connections});
+  f.start();
+  const auto second = f.start();  // runs, or waits for the connection of the first
+  f.poll();
+  f.mood.act = [&] {
+    f.handle->cancel(net::cancel_kind::terminal);
+    f.mood.throws = throws ? 1 : 0;
+  };
+  f.handle->cancel(net::cancel_kind::partial);
+  f.poll();
+  CHECK(second->completions == 1);
+  CHECK(second->error == net::operation_aborted());
 }

@@ -62,10 +62,7 @@ class exchange_operation final : public pooled_exchange, public detail::strand {
       const auto self = std::move(owner);
       self->take_inputs();
     }
-    void drop() noexcept override {
-      const auto self = std::move(owner);
-      self->inputs_.fetch_and(~unsigned{queued});
-    }
+    void drop() noexcept override { const auto self = std::move(owner); }
 
     std::shared_ptr<exchange_operation> owner{};  // while it is on its way
   };

@@ -81,6 +81,10 @@ class pooled_exchange : public exchange {
   WIREBIND_DECL pooled_exchange(std::shared_ptr<pool_core> core,
                                 std::shared_ptr<const exchange_request> request, time_point expires);
 
+  /// These inputs cannot be brought: clears `queued`. Not where others came meanwhile, which rely on it.
+  bool gives_up(unsigned& inputs) noexcept {
+    return inputs_.compare_exchange_strong(inputs, inputs & ~unsigned{queued});
+  }
   /// Those that end an exchange: cancellations that come at once in the order of their strength.
   WIREBIND_DECL static void take_ends(unsigned inputs, exchange_machine& machine);
   /// Keeps the first exception.

@@ -84,8 +84,9 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   /// Runs the task, inside this call unless another runs. A wait has ended on `executor_for_io(inner)`.
   WIREBIND_DECL void arrive(strand_task& task);
   /// Brings what waits to the inner executor where that threw, or lost a function, when it was to be brought.
-  /// Not of one whose tasks overlap: there, nothing waits then.
+  /// Does nothing while that is given one, inside of which it may be called.
   void reschedule() {
+    if (scheduling_) return;
     const std::lock_guard lock(mutex_);
     schedule_waiting();
   }
@@ -117,12 +118,16 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   void schedule();
   void scheduled();
   static void run_waiting(std::shared_ptr<strand> of);
-  strand_task* next_overlapping() noexcept;
+  void run_overlapping();
   void uncalled() noexcept;
   void put_back(task_queue& tasks) noexcept;
   void end_turn() noexcept;
+  void schedule_waiting() {  // with the mutex
+    if (busy_ != 0 || waiting_.empty()) return;
+    schedule();
+    if (!lost_) busy_ = 1;
+  }
   void go_on() noexcept;
-  void schedule_waiting();
   void close(asio::any_io_executor* inner = nullptr) noexcept;
 
   asio::any_io_executor inner_;
@@ -134,7 +139,7 @@ class strand : public executor_target, public std::enable_shared_from_this<stran
   optional_mutex mutex_;  // held while the inner executor is given the next turn
   task_queue waiting_;
   std::atomic<std::thread::id> owner_{};  // each thread looks for itself
-  bool busy_ = false;                     // a turn runs or was scheduled; never of one whose tasks overlap
+  unsigned busy_ = 0;  // functions under way: a turn that runs or was scheduled, or one of each that overlaps
   std::atomic<bool> closed_ = false;      // it retired, or the context has ended
   std::atomic<bool> lost_ = false;        // the function was destroyed inside of the inner executor's
   std::atomic<bool> scheduling_ = false;  // a turn that is destroyed now does not mean that it has

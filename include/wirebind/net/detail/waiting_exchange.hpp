@@ -42,8 +42,8 @@ class waiting_exchange final : public pooled_exchange,
 
  private:
   void run() override;
-  void drop() noexcept override;
-  void bring();
+  void drop() noexcept override { const auto self = std::move(next_); }
+  void bring(unsigned inputs);
   void take(unsigned inputs, exchange_machine& machine);
   void hand_on(unsigned inputs);
   void end(exchange_machine& machine);

@@ -45,9 +45,16 @@ WIREBIND_DECL auto exchange_operation::now() -> time_point {
 // --- inputs from outside
 
 WIREBIND_DECL void exchange_operation::submit(unsigned inputs, bring how) {
-  if ((inputs_.fetch_or(inputs | queued) & queued) != 0) return reschedule();
-  inputs_task_.owner = self();
-  (this->*how)(inputs_task_);
+  const unsigned before = inputs_.fetch_or(inputs | queued);
+  if ((before & queued) != 0) return reschedule();
+  for (unsigned seen = before | inputs | queued;;) {
+    inputs_task_.owner = self();
+    try {
+      return (this->*how)(inputs_task_);
+    } catch (...) {
+      if (over_ || gives_up(seen)) throw;
+    }
+  }
 }
 
 WIREBIND_DECL void exchange_operation::take_inputs() {

@@ -266,10 +266,7 @@ WIREBIND_DECL void strand::scheduled() {
 // What comes meanwhile has its turn later, so that other work of the executor comes between.
 WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
   strand& self = *of;
-  if (self.overlaps_) {
-    if (strand_task* const task = self.next_overlapping()) task->run();
-    return;
-  }
+  if (self.overlaps_) return self.run_overlapping();
   const turn mine(std::move(of));
   struct batch {
     explicit batch(strand& of) : from(of) {
@@ -286,16 +283,21 @@ WIREBIND_DECL void strand::run_waiting(std::shared_ptr<strand> of) {
 }
 
 /// Each task has a function of its own, so that it may run beside the others, also inside of one that runs
-/// the context.
-WIREBIND_DECL strand_task* strand::next_overlapping() noexcept {
-  const std::lock_guard lock(mutex_);
-  return waiting_.pop();
+/// the context. Where memory was short, the last function brings the next.
+WIREBIND_DECL void strand::run_overlapping() {
+  optional_lock lock(mutex_);
+  --busy_;
+  strand_task* const task = waiting_.pop();
+  if (busy_ == 0) go_on();
+  lock.unlock();
+  if (task != nullptr) task->run();
 }
 
 /// A function was destroyed. One that overlaps is not the sign of a context's end, which the pool is told.
 WIREBIND_DECL void strand::uncalled() noexcept {
   if (!overlaps_) return close();
-  if (strand_task* const task = next_overlapping()) task->drop();
+  const std::lock_guard lock(mutex_);
+  --busy_;
 }
 
 /// They are the next ones, or are dropped where nothing runs any more.
@@ -320,18 +322,11 @@ WIREBIND_DECL void strand::end_turn() noexcept {
 
 // Where the inner executor throws, the next task is the occasion for those that wait.
 WIREBIND_DECL void strand::go_on() noexcept {
-  busy_ = false;
+  busy_ = 0;
   try {
     schedule_waiting();
   } catch (...) {
   }
-}
-
-/// With the mutex.
-WIREBIND_DECL void strand::schedule_waiting() {
-  if (busy_ || waiting_.empty()) return;
-  schedule();
-  busy_ = !lost_;
 }
 
 WIREBIND_DECL void strand::close(asio::any_io_executor* inner) noexcept {
@@ -365,24 +360,26 @@ WIREBIND_DECL void strand::follow(strand_task& task) {
 
 /// The task has its turn later.
 WIREBIND_DECL void strand::put_in(strand_task& task, optional_lock& lock, bool follows) {
-  const auto drop = [&] {
+  if (closed_) {
     lock.unlock();
-    task.drop();
-  };
-  if (closed_) return drop();
-  if (busy_) return waiting_.push(task);
-  if (follows && frame::takes(*this, task)) {
-    busy_ = true;
-    return;
+    return task.drop();
   }
   try {
-    schedule();
+    if (busy_ == 0 && follows && frame::takes(*this, task)) {
+      busy_ = 1;
+      return;
+    }
+    if (busy_ == 0 || overlaps_) {
+      schedule();
+      if (!lost_) ++busy_;
+    }
   } catch (...) {
-    drop();
-    throw;
+    if (busy_ == 0) {
+      lock.unlock();
+      task.drop();
+      throw;
+    }
   }
-  if (overlaps_ && lost_) return drop();
-  busy_ = !overlaps_ && !lost_;
   waiting_.push(task);
 }
 
@@ -392,7 +389,7 @@ WIREBIND_DECL void strand::enter(strand_task& task, optional_lock& lock) {
     lock.unlock();
     return task.drop();
   }
-  if (std::exchange(busy_, true)) return waiting_.push(task);
+  if (std::exchange(busy_, 1) != 0) return waiting_.push(task);
   lock.unlock();
   const turn mine(shared_from_this());
   task.run();

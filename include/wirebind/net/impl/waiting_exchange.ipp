@@ -30,25 +30,25 @@ WIREBIND_DECL void waiting_exchange::start() {
     take(inputs, machine);
     if (!machine.done() && inputs_.compare_exchange_strong(inputs, 0)) return;
   }
-  bring();
+  bring(inputs);
 }
 
 WIREBIND_DECL void waiting_exchange::submit(unsigned inputs) {
   const unsigned before = inputs_.fetch_or(inputs | queued);
-  if ((before & queued) == 0) return bring();
+  if ((before & queued) == 0) return bring(before | inputs | queued);
   if ((before & handed_on) != 0) next_->submit(inputs);
 }
 
-WIREBIND_DECL void waiting_exchange::bring() {
+WIREBIND_DECL void waiting_exchange::bring(unsigned inputs) {
   const auto queue = core_->queue();  // the turn may be over before this is
-  next_ = shared_from_this();
-  queue->post(*this);
-}
-
-// What it was brought for comes with the next input.
-WIREBIND_DECL void waiting_exchange::drop() noexcept {
-  const auto self = std::move(next_);
-  if (core_) inputs_.fetch_and(~unsigned{queued});
+  for (;;) {
+    next_ = shared_from_this();
+    try {
+      return queue->post(*this);
+    } catch (...) {
+      if (gives_up(inputs)) throw;
+    }
+  }
 }
 
 // The exchange that had the right ends just now, where nothing of another one may run.
@@ -58,7 +58,7 @@ WIREBIND_DECL void waiting_exchange::granted() {
   try {
     hand_on(before);
   } catch (...) {  // once more in a turn, which ends it then
-    bring();
+    bring(before | was_granted | queued);
   }
 }
 
