@@ -411,8 +411,8 @@ TEST_CASE(
     for (const auto& [listener, handle] : started) {
       if (cancelled) handle->cancel(net::cancel_kind::terminal);
     }
-    for (int round = 0; round != 3;
-         ++round) {  // one that is granted the right at its deadline has another turn
+    // One that is granted the right at its deadline has another turn.
+    for (int round = 0; round != 3; ++round) {
       f.poll();
       if (!cancelled) f.clock->advance(200ms);
     }
